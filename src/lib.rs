@@ -1,1 +1,10 @@
+//! Hejie 和解: consumer online dispute resolution, from direct negotiation to administrative mediation.
+//!
+//! The map of the house:
+//!
+//! - [`config`] settings by file, environment and flags, checked at start; [`clock`] the only place that asks the time
+//! - [`cli`] the commands of the binary, one file each
 
+pub mod cli;
+pub mod clock;
+pub mod config;

@@ -1,0 +1,115 @@
+//! The only place that asks what time it is: instants in UTC in whole microseconds, and today's date in Shanghai.
+//!
+//! Microseconds, because PostgreSQL keeps no more: an instant written and read back is the same instant on both databases.
+//! Everything else is handed a [`Clock`], so tests can live through weeks (`movable-clock`).
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+
+#[cfg(any(test, feature = "movable-clock"))]
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Shanghai has kept UTC+8 without summer time since 1991, and every date we compute lies after that.
+const SHANGHAI: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
+    Some(offset) => offset,
+    None => panic!("eight hours is an offset"),
+};
+
+/// Tells the time. Clones of a movable clock move together.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    #[cfg(any(test, feature = "movable-clock"))]
+    Movable(Arc<Mutex<DateTime<Utc>>>),
+}
+
+impl Clock {
+    /// The clock of this machine.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        match &self.0 {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+            Source::System => Utc::now().trunc_subsecs(6),
+            #[cfg(any(test, feature = "movable-clock"))]
+            Source::Movable(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// The date it is in Shanghai, which is the date all limits are counted in.
+    pub fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&SHANGHAI).date_naive()
+    }
+}
+
+#[cfg(any(test, feature = "movable-clock"))]
+impl Clock {
+    /// A clock that stands still at `start` until it is moved.
+    pub fn movable(start: DateTime<Utc>) -> Self {
+        Self(Source::Movable(Arc::new(Mutex::new(
+            start.trunc_subsecs(6),
+        ))))
+    }
+
+    /// Sets the clock, forwards or back.
+    ///
+    /// # Panics
+    /// When this is the system's clock, which cannot be set.
+    pub fn set(&self, at: DateTime<Utc>) {
+        self.change(|_| at);
+    }
+
+    /// Moves the clock on.
+    ///
+    /// # Panics
+    /// When this is the system's clock, which cannot be moved.
+    pub fn advance(&self, by: chrono::Duration) {
+        self.change(|now| now + by);
+    }
+
+    fn change(&self, to: impl FnOnce(DateTime<Utc>) -> DateTime<Utc>) {
+        match &self.0 {
+            Source::System => panic!("the system's clock cannot be moved"),
+            Source::Movable(at) => {
+                let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
+                *at = to(*at).trunc_subsecs(6);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Duration, Timelike};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn the_system_clock_tells_whole_microseconds() {
+        assert_eq!(Clock::system().now().nanosecond() % 1_000, 0);
+    }
+
+    #[test]
+    fn the_day_in_shanghai_begins_at_sixteen_hours_utc() {
+        let clock = Clock::movable(at("2026-03-31T15:59:59.999999Z"));
+        assert_eq!(clock.today().to_string(), "2026-03-31");
+        clock.advance(Duration::microseconds(1));
+        assert_eq!(clock.today().to_string(), "2026-04-01");
+    }
+
+    #[test]
+    fn clones_move_together_and_may_move_back() {
+        let clock = Clock::movable(at("2026-03-31T00:00:00.1234567Z"));
+        let other = clock.clone();
+        assert_eq!(other.now(), at("2026-03-31T00:00:00.123456Z"));
+        clock.set(at("2026-03-01T00:00:00Z"));
+        assert_eq!(other.now(), at("2026-03-01T00:00:00Z"));
+    }
+}

@@ -1,0 +1,3 @@
+//! The one integration-test binary: one link, and all tests run side by side.
+
+mod architecture;
