@@ -3,8 +3,10 @@
 //! The map of the house:
 //!
 //! - [`config`] settings by file, environment and flags, checked at start; [`clock`] the only place that asks the time
+//! - [`domain`] the rules: pure, without database, web, mail or clock
 //! - [`cli`] the commands of the binary, one file each
 
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod domain;

@@ -1,0 +1,17 @@
+//! The rules, and nothing but the rules.
+//!
+//! What stands here is pure: it knows no database, no web, no mail and no clock. Whoever asks brings the time along, so
+//! that a rule gives the same answer today, in a test and in ten years. Comments carry the ids of the rules (`T-2`,
+//! `J-3`, …) and the article they rest on.
+
+pub mod calendar;
+pub mod category;
+pub mod deadline_rule;
+pub mod jurisdiction;
+pub mod lang;
+pub mod money;
+pub mod region;
+pub mod rule_set;
+pub mod time;
+pub mod uscc;
+pub mod wilson;
