@@ -3,16 +3,12 @@
 //! Microseconds, because PostgreSQL keeps no more: an instant written and read back is the same instant on both databases.
 //! Everything else is handed a [`Clock`], so tests can live through weeks (`movable-clock`).
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{NaiveDate, Utc};
+
+use crate::domain::time::{Instant, shanghai_date, trunc_micros};
 
 #[cfg(any(test, feature = "movable-clock"))]
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Shanghai has kept UTC+8 without summer time since 1991, and every date we compute lies after that.
-const SHANGHAI: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
-    Some(offset) => offset,
-    None => panic!("eight hours is an offset"),
-};
 
 /// Tells the time. Clones of a movable clock move together.
 #[derive(Clone, Debug)]
@@ -22,7 +18,7 @@ pub struct Clock(Source);
 enum Source {
     System,
     #[cfg(any(test, feature = "movable-clock"))]
-    Movable(Arc<Mutex<DateTime<Utc>>>),
+    Movable(Arc<Mutex<Instant>>),
 }
 
 impl Clock {
@@ -31,10 +27,10 @@ impl Clock {
         Self(Source::System)
     }
 
-    pub fn now(&self) -> DateTime<Utc> {
+    pub fn now(&self) -> Instant {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
-            Source::System => Utc::now().trunc_subsecs(6),
+            Source::System => trunc_micros(Utc::now()),
             #[cfg(any(test, feature = "movable-clock"))]
             Source::Movable(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
@@ -42,24 +38,22 @@ impl Clock {
 
     /// The date it is in Shanghai, which is the date all limits are counted in.
     pub fn today(&self) -> NaiveDate {
-        self.now().with_timezone(&SHANGHAI).date_naive()
+        shanghai_date(self.now())
     }
 }
 
 #[cfg(any(test, feature = "movable-clock"))]
 impl Clock {
     /// A clock that stands still at `start` until it is moved.
-    pub fn movable(start: DateTime<Utc>) -> Self {
-        Self(Source::Movable(Arc::new(Mutex::new(
-            start.trunc_subsecs(6),
-        ))))
+    pub fn movable(start: Instant) -> Self {
+        Self(Source::Movable(Arc::new(Mutex::new(trunc_micros(start)))))
     }
 
     /// Sets the clock, forwards or back.
     ///
     /// # Panics
     /// When this is the system's clock, which cannot be set.
-    pub fn set(&self, at: DateTime<Utc>) {
+    pub fn set(&self, at: Instant) {
         self.change(|_| at);
     }
 
@@ -71,12 +65,12 @@ impl Clock {
         self.change(|now| now + by);
     }
 
-    fn change(&self, to: impl FnOnce(DateTime<Utc>) -> DateTime<Utc>) {
+    fn change(&self, to: impl FnOnce(Instant) -> Instant) {
         match &self.0 {
             Source::System => panic!("the system's clock cannot be moved"),
             Source::Movable(at) => {
                 let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
-                *at = to(*at).trunc_subsecs(6);
+                *at = trunc_micros(to(*at));
             }
         }
     }
@@ -84,10 +78,11 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use chrono::{Duration, Timelike};
 
-    fn at(text: &str) -> DateTime<Utc> {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
         text.parse().expect("an instant")
     }
 
