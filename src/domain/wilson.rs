@@ -25,7 +25,7 @@ mod tests {
 
     use super::*;
 
-    /// Values of R's `prop.test(k, n, correct = FALSE)`.
+    /// To four digits, as the textbooks print them.
     #[test]
     fn known_values() {
         for (k, n, low, high) in [
@@ -52,6 +52,11 @@ mod tests {
             let rate = k as f64 / n as f64;
             prop_assert!((0.0..=1.0).contains(&low) && (0.0..=1.0).contains(&high));
             prop_assert!(low <= rate + 1e-12 && rate <= high + 1e-12);
+            // Where the interval comes from: its ends are as far from the rate as z standard errors *of that end*.
+            for end in [low, high] {
+                let distance = (rate - end).powi(2) - Z * Z * end * (1.0 - end) / n as f64;
+                prop_assert!(distance.abs() < 1e-9, "{}", distance);
+            }
         }
     }
 }
