@@ -4,12 +4,17 @@
 //! that a rule gives the same answer today, in a test and in ten years. Comments carry the ids of the rules (`T-2`,
 //! `J-3`, …) and the article they rest on.
 
+pub mod actor;
 pub mod calendar;
 pub mod category;
+pub mod complaint;
 pub mod deadline_rule;
+pub mod ids;
 pub mod jurisdiction;
 pub mod lang;
 pub mod money;
+pub mod parameter_book;
+pub mod policy;
 pub mod region;
 pub mod rule_set;
 pub mod time;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    actor::Side,
     calendar::{Calendar, Rollover},
     rule_set::{Limit, Parameters, RuleSet, Tag},
     time::{Instant, at_hour, end_of_day, shanghai_date},
@@ -118,6 +119,8 @@ pub enum DeadlineKind {
     ConsumerConfirmation,
     /// N-5: the consumer reopens an unconfirmed settlement.
     ReopenWindow,
+    /// N-5: one duty of the agreement, by the date the parties agreed.
+    Performance,
     /// J-1: the consumer says whether to go to the bureau.
     EscalationReply,
     /// the bureau accepts or rejects.
@@ -129,11 +132,12 @@ pub enum DeadlineKind {
 }
 
 impl DeadlineKind {
-    pub const ALL: [DeadlineKind; 8] = [
+    pub const ALL: [DeadlineKind; 9] = [
         DeadlineKind::FirstResponse,
         DeadlineKind::NegotiationLimit,
         DeadlineKind::ConsumerConfirmation,
         DeadlineKind::ReopenWindow,
+        DeadlineKind::Performance,
         DeadlineKind::EscalationReply,
         DeadlineKind::Acceptance,
         DeadlineKind::MediationLimit,
@@ -146,6 +150,7 @@ impl DeadlineKind {
             DeadlineKind::NegotiationLimit => "negotiation_limit",
             DeadlineKind::ConsumerConfirmation => "consumer_confirmation",
             DeadlineKind::ReopenWindow => "reopen_window",
+            DeadlineKind::Performance => "performance",
             DeadlineKind::EscalationReply => "escalation_reply",
             DeadlineKind::Acceptance => "acceptance",
             DeadlineKind::MediationLimit => "mediation_limit",
@@ -153,8 +158,10 @@ impl DeadlineKind {
         }
     }
 
-    pub fn limit(self, parameters: &Parameters, rule_set: RuleSet) -> Limit {
-        match self {
+    /// How long it runs; `None` where the parties set the date themselves.
+    pub fn limit(self, parameters: &Parameters, rule_set: RuleSet) -> Option<Limit> {
+        Some(match self {
+            DeadlineKind::Performance => return None,
             DeadlineKind::FirstResponse => Limit::Hours(parameters.response_hours),
             DeadlineKind::NegotiationLimit => Limit::WorkingDays(parameters.odr_limit_wd),
             DeadlineKind::ConsumerConfirmation => Limit::WorkingDays(parameters.confirm_silence_wd),
@@ -163,7 +170,7 @@ impl DeadlineKind {
             DeadlineKind::Acceptance => Limit::WorkingDays(parameters.accept_limit_wd),
             DeadlineKind::MediationLimit => parameters.mediation_limit(rule_set),
             DeadlineKind::TerminateNotice => Limit::WorkingDays(parameters.terminate_notice_wd),
-        }
+        })
     }
 
     /// The id of the rule that sets the limit.
@@ -171,7 +178,9 @@ impl DeadlineKind {
         match self {
             DeadlineKind::FirstResponse => "N-2",
             DeadlineKind::NegotiationLimit => "N-1",
-            DeadlineKind::ConsumerConfirmation | DeadlineKind::ReopenWindow => "N-5",
+            DeadlineKind::ConsumerConfirmation
+            | DeadlineKind::ReopenWindow
+            | DeadlineKind::Performance => "N-5",
             DeadlineKind::EscalationReply => "J-1",
             DeadlineKind::Acceptance => "A-1",
             DeadlineKind::MediationLimit => "M-2",
@@ -188,8 +197,31 @@ impl DeadlineKind {
             DeadlineKind::FirstResponse
             | DeadlineKind::ConsumerConfirmation
             | DeadlineKind::ReopenWindow
+            | DeadlineKind::Performance
             | DeadlineKind::EscalationReply => Tag::Product,
         }
+    }
+}
+
+impl DeadlineKind {
+    /// Who must act before it passes.
+    pub fn owner(self) -> Side {
+        match self {
+            DeadlineKind::FirstResponse
+            | DeadlineKind::NegotiationLimit
+            | DeadlineKind::Performance => Side::Enterprise,
+            DeadlineKind::ConsumerConfirmation
+            | DeadlineKind::ReopenWindow
+            | DeadlineKind::EscalationReply => Side::Consumer,
+            DeadlineKind::Acceptance
+            | DeadlineKind::MediationLimit
+            | DeadlineKind::TerminateNotice => Side::Bureau,
+        }
+    }
+
+    /// Whether reminders are sent on the way (W-1). A right to reopen is no duty.
+    pub fn is_reminded(self) -> bool {
+        self != DeadlineKind::ReopenWindow
     }
 }
 

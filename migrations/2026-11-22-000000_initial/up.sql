@@ -1,0 +1,295 @@
+-- One set for SQLite and PostgreSQL: see migrations/README.md for the SQL both accept.
+
+CREATE TABLE counters (
+    name TEXT NOT NULL PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+INSERT INTO counters (name, value) VALUES ('position', 0), ('settings', 0);
+
+-- People -----------------------------------------------------------------------------------------
+
+CREATE TABLE accounts (
+    id TEXT NOT NULL PRIMARY KEY,
+    side TEXT NOT NULL,
+    status TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    enterprise_id TEXT,
+    region TEXT,
+    station_id TEXT,
+    profile BYTEA NOT NULL,
+    email_index TEXT UNIQUE,
+    phone_index TEXT UNIQUE,
+    password_hash TEXT,
+    session_epoch BIGINT NOT NULL,
+    locale TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);
+CREATE INDEX accounts_enterprise ON accounts (enterprise_id, id) WHERE enterprise_id IS NOT NULL;
+CREATE INDEX accounts_region ON accounts (region, id) WHERE region IS NOT NULL;
+
+CREATE TABLE refresh_tokens (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    family_id TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    issued_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    used_at TIMESTAMP,
+    revoked_at TIMESTAMP
+);
+CREATE INDEX refresh_tokens_family ON refresh_tokens (family_id);
+CREATE INDEX refresh_tokens_account ON refresh_tokens (account_id);
+
+CREATE TABLE one_time_links (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    purpose TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    expires_at TIMESTAMP NOT NULL,
+    used_at TIMESTAMP
+);
+
+CREATE TABLE audit (
+    id TEXT NOT NULL PRIMARY KEY,
+    at TIMESTAMP NOT NULL,
+    account_id TEXT,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+CREATE INDEX audit_subject ON audit (subject, id);
+
+-- Enterprises, offices, settings -----------------------------------------------------------------
+
+CREATE TABLE enterprises (
+    id TEXT NOT NULL PRIMARY KEY,
+    uscc TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    short_name TEXT NOT NULL,
+    search_name TEXT NOT NULL,
+    search_short_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    status_reason TEXT,
+    kind TEXT NOT NULL,
+    tier TEXT,
+    domicile TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    application TEXT NOT NULL,
+    applicant_id TEXT,
+    applied_at TIMESTAMP NOT NULL,
+    review_due_on DATE NOT NULL,
+    hearing_until_on DATE,
+    decided_at TIMESTAMP,
+    updated_at TIMESTAMP NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX enterprises_search_name ON enterprises (search_name, id);
+CREATE INDEX enterprises_search_short_name ON enterprises (search_short_name, id);
+CREATE INDEX enterprises_domicile ON enterprises (domicile, status, id);
+
+CREATE TABLE enterprise_history (
+    id TEXT NOT NULL PRIMARY KEY,
+    enterprise_id TEXT NOT NULL REFERENCES enterprises (id),
+    at TIMESTAMP NOT NULL,
+    account_id TEXT,
+    from_status TEXT NOT NULL,
+    to_status TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE INDEX enterprise_history_enterprise ON enterprise_history (enterprise_id, id);
+
+CREATE TABLE places_of_business (
+    id TEXT NOT NULL PRIMARY KEY,
+    enterprise_id TEXT NOT NULL REFERENCES enterprises (id),
+    name TEXT NOT NULL,
+    region TEXT NOT NULL,
+    address TEXT NOT NULL
+);
+CREATE INDEX places_of_business_enterprise ON places_of_business (enterprise_id, id);
+
+CREATE TABLE shops (
+    id TEXT NOT NULL PRIMARY KEY,
+    enterprise_id TEXT NOT NULL REFERENCES enterprises (id),
+    platform_id TEXT NOT NULL REFERENCES enterprises (id),
+    name TEXT NOT NULL,
+    published_region TEXT,
+    published_address TEXT
+);
+CREATE INDEX shops_enterprise ON shops (enterprise_id, id);
+CREATE INDEX shops_platform ON shops (platform_id, id);
+
+CREATE TABLE station_offices (
+    id TEXT NOT NULL PRIMARY KEY,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL
+);
+CREATE INDEX station_offices_region ON station_offices (region, id);
+
+CREATE TABLE region_parameters (
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (region, name)
+);
+
+CREATE TABLE calendar_years (
+    year INTEGER NOT NULL PRIMARY KEY,
+    body TEXT NOT NULL,
+    imported_at TIMESTAMP NOT NULL
+);
+
+-- Complaints: how each stands now, and how it came to stand so ------------------------------------
+
+CREATE TABLE complaints (
+    id TEXT NOT NULL PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    consumer_id TEXT NOT NULL,
+    filed_by TEXT,
+    enterprise_id TEXT,
+    handler_id TEXT,
+    bureau TEXT,
+    officer_id TEXT,
+    region TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    waits_for TEXT NOT NULL,
+    next_due_at TIMESTAMP NOT NULL,
+    repeat_key TEXT,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX complaints_consumer ON complaints (consumer_id, next_due_at, id);
+CREATE INDEX complaints_enterprise ON complaints (enterprise_id, next_due_at, id) WHERE enterprise_id IS NOT NULL;
+CREATE INDEX complaints_bureau ON complaints (bureau, next_due_at, id) WHERE bureau IS NOT NULL;
+CREATE INDEX complaints_filed_by ON complaints (filed_by, next_due_at, id) WHERE filed_by IS NOT NULL;
+CREATE INDEX complaints_repeat ON complaints (repeat_key, created_at) WHERE repeat_key IS NOT NULL;
+
+-- Append-only. No personal data, no free text: texts live in contents.
+CREATE TABLE events (
+    position BIGINT NOT NULL PRIMARY KEY,
+    complaint_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    v INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TIMESTAMP NOT NULL,
+    rule_set TEXT NOT NULL
+);
+CREATE UNIQUE INDEX events_complaint ON events (complaint_id, seq);
+
+CREATE TABLE contents (
+    id TEXT NOT NULL PRIMARY KEY,
+    complaint_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    salt BYTEA NOT NULL,
+    sha256 TEXT NOT NULL,
+    body BYTEA NOT NULL,
+    is_sealed BOOLEAN NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX contents_complaint ON contents (complaint_id);
+
+CREATE TABLE files (
+    id TEXT NOT NULL PRIMARY KEY,
+    complaint_id TEXT,
+    enterprise_id TEXT,
+    uploaded_by TEXT,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    has_thumbnail BOOLEAN NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX files_complaint ON files (complaint_id, id) WHERE complaint_id IS NOT NULL;
+CREATE INDEX files_enterprise ON files (enterprise_id, id) WHERE enterprise_id IS NOT NULL;
+
+CREATE TABLE deadlines (
+    complaint_id TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    rule_set TEXT NOT NULL,
+    start_at TIMESTAMP NOT NULL,
+    due_on DATE NOT NULL,
+    due_at TIMESTAMP NOT NULL,
+    is_provisional BOOLEAN NOT NULL,
+    next_act_at TIMESTAMP,
+    region TEXT NOT NULL,
+    PRIMARY KEY (complaint_id, n)
+);
+CREATE INDEX deadlines_next_act ON deadlines (next_act_at, complaint_id, n) WHERE next_act_at IS NOT NULL;
+CREATE INDEX deadlines_overdue ON deadlines (region, due_at) WHERE status = 'overdue';
+CREATE INDEX deadlines_provisional ON deadlines (complaint_id) WHERE is_provisional;
+
+CREATE TABLE idempotency_keys (
+    account_id TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    request_sha256 TEXT NOT NULL,
+    complaint_id TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (account_id, idempotency_key)
+);
+CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);
+
+CREATE TABLE rollups (
+    dimension TEXT NOT NULL,
+    key TEXT NOT NULL,
+    month TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    value BIGINT NOT NULL,
+    PRIMARY KEY (dimension, key, month, metric)
+);
+
+-- Telling people ---------------------------------------------------------------------------------
+
+CREATE TABLE outbox (
+    position BIGINT NOT NULL,
+    audience TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    complaint_id TEXT NOT NULL,
+    at TIMESTAMP NOT NULL,
+    PRIMARY KEY (position, audience)
+);
+
+CREATE TABLE notifications (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    complaint_id TEXT,
+    position BIGINT,
+    at TIMESTAMP NOT NULL,
+    read_at TIMESTAMP
+);
+CREATE INDEX notifications_account ON notifications (account_id, id);
+CREATE INDEX notifications_unread ON notifications (account_id) WHERE read_at IS NULL;
+CREATE UNIQUE INDEX notifications_once ON notifications (account_id, position, notice);
+
+CREATE TABLE mails (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    complaint_id TEXT,
+    secret BYTEA,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    next_try_at TIMESTAMP,
+    last_error TEXT
+);
+CREATE INDEX mails_next_try ON mails (next_try_at) WHERE next_try_at IS NOT NULL;
+
+CREATE TABLE jobs (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    run_at TIMESTAMP NOT NULL,
+    last_error TEXT
+);
+CREATE INDEX jobs_run_at ON jobs (run_at);

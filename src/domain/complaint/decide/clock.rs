@@ -1,0 +1,177 @@
+//! What the rules do by themselves when time passes (W-1, N-5, N-6, J-1, Z-3), and when a calendar is announced (T-3).
+
+use super::{Decision, Ruling, next_act};
+use crate::domain::{
+    calendar::Calendar,
+    complaint::{
+        State,
+        deadline::{Deadline, DeadlineChange, DeadlineKind, DeadlineStatus, NextAct},
+        event::{Draft, Event, FailureCause, ReminderLevel, TerminationReason},
+    },
+    deadline_rule::{self, DueInstant},
+    rule_set::Limit,
+    time::Instant,
+};
+
+/// Z-1 no. 5: the limit passed.
+const LIMIT_PASSED: TerminationReason = TerminationReason(5);
+
+impl Decision<'_> {
+    /// One act of one deadline. A second sweeper, or a late one, finds the act gone and does nothing.
+    pub(super) fn pass_time(&mut self, n: u32, act_at: Instant) -> Ruling {
+        let Some(deadline) = self.complaint.deadlines.get(n as usize).cloned() else {
+            return Ok(());
+        };
+        match deadline.next_act {
+            Some((at, act))
+                if at == act_at && deadline.status.is_running() && at <= self.context.now =>
+            {
+                match act {
+                    NextAct::RemindHalf => self.remind(&deadline, ReminderLevel::Half),
+                    NextAct::RemindLastCall => self.remind(&deadline, ReminderLevel::LastCall),
+                    NextAct::Pass => self.pass(&deadline),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// W-2: once per deadline and level.
+    fn remind(&mut self, deadline: &Deadline, level: ReminderLevel) -> Ruling {
+        let after = deadline.next_act.map_or(self.at, |(at, _)| at);
+        let next_act = next_act(self.context.calendar, deadline, after);
+        self.pending.push(DeadlineChange::Armed {
+            n: deadline.n,
+            next_act,
+        });
+        self.emit(Event::ReminderSent {
+            deadline: deadline.n,
+            level,
+        });
+        Ok(())
+    }
+
+    fn pass(&mut self, deadline: &Deadline) -> Ruling {
+        match deadline.kind {
+            // N-6
+            DeadlineKind::NegotiationLimit => {
+                self.pending.push(DeadlineChange::Elapsed { n: deadline.n });
+                self.fail(FailureCause::LimitPassed, None)
+            }
+            // N-5: silence settles nothing against the consumer; it can be reopened.
+            DeadlineKind::ConsumerConfirmation => {
+                self.pending.push(DeadlineChange::Elapsed { n: deadline.n });
+                self.set_deadline(DeadlineKind::ReopenWindow);
+                self.set_duty_deadlines();
+                self.emit(Event::SettledUnconfirmed {});
+                Ok(())
+            }
+            DeadlineKind::ReopenWindow => {
+                self.pending.push(DeadlineChange::Elapsed { n: deadline.n });
+                self.emit(Event::SettlementBecameFinal {});
+                Ok(())
+            }
+            // J-1
+            DeadlineKind::EscalationReply => {
+                self.pending.push(DeadlineChange::Elapsed { n: deadline.n });
+                self.emit(Event::Unsettled {});
+                Ok(())
+            }
+            // Z-3
+            DeadlineKind::MediationLimit => {
+                self.mark_overdue(deadline);
+                let is_open = matches!(self.complaint.state, State::Accepted | State::Mediating);
+                if is_open
+                    && self
+                        .complaint
+                        .bureau
+                        .as_ref()
+                        .is_some_and(|b| b.draft.is_none())
+                {
+                    let draft = Draft::Termination {
+                        reason: LIMIT_PASSED,
+                        text: None,
+                    };
+                    self.emit(Event::DecisionDrafted { draft });
+                }
+                Ok(())
+            }
+            DeadlineKind::FirstResponse
+            | DeadlineKind::Performance
+            | DeadlineKind::Acceptance
+            | DeadlineKind::TerminateNotice => {
+                self.mark_overdue(deadline);
+                Ok(())
+            }
+        }
+    }
+
+    fn mark_overdue(&mut self, deadline: &Deadline) {
+        self.pending.push(DeadlineChange::Overdue { n: deadline.n });
+        self.emit(Event::ReminderSent {
+            deadline: deadline.n,
+            level: ReminderLevel::Overdue,
+        });
+    }
+
+    /// T-3: provisional due dates are counted again with the days of the year now known.
+    pub(super) fn recompute_deadlines(&mut self, year: i32) -> Ruling {
+        let rollover = self.parameters().rollover;
+        let open: Vec<Deadline> = self
+            .complaint
+            .deadlines
+            .iter()
+            .filter(|d| d.is_provisional && d.status == DeadlineStatus::Open)
+            .cloned()
+            .collect();
+        for deadline in open {
+            let Some(limit) = deadline.limit else {
+                continue;
+            };
+            let due = deadline_rule::due(self.context.calendar, deadline.start_at, limit, rollover);
+            if due.due_at != deadline.due_at || due.provisional != deadline.is_provisional {
+                let to = deadline.moved(limit, &due, self.context.calendar, self.at);
+                self.pending.push(DeadlineChange::Moved {
+                    n: deadline.n,
+                    from_on: deadline.due_on,
+                    to,
+                });
+            }
+        }
+        if !self.pending.is_empty() {
+            self.emit(Event::DeadlinesRecomputed { year });
+        }
+        Ok(())
+    }
+}
+
+impl Deadline {
+    /// The same deadline with another end; its reminders are armed again (W-2), as far as they still lie ahead.
+    pub(super) fn moved(
+        &self,
+        limit: Limit,
+        due: &DueInstant,
+        calendar: &Calendar,
+        now: Instant,
+    ) -> Deadline {
+        let mut to = Deadline {
+            limit: Some(limit),
+            due_on: due.due_on,
+            due_at: due.due_at,
+            is_provisional: due.provisional,
+            ..self.clone()
+        };
+        to.next_act = next_act(calendar, &to, now);
+        to
+    }
+
+    /// The same deadline, running again to its old end.
+    pub(super) fn reopened(&self) -> Deadline {
+        Deadline {
+            status: DeadlineStatus::Open,
+            ended_at: None,
+            next_act: None,
+            ..self.clone()
+        }
+    }
+}

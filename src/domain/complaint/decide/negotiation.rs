@@ -1,0 +1,293 @@
+//! Between the parties: messages, offers, extension, failure, withdrawal (N-1 … N-8). Mediators propose by the same offers.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Decision, Ruling};
+use crate::domain::{
+    actor::Side,
+    complaint::{
+        State,
+        deadline::{DeadlineChange, DeadlineKind},
+        event::{ContentRef, Event, FailureCause},
+        offer::{Duty, DutyStatus, Offer, OfferStatus, Remedy},
+        refusal::Refusal,
+    },
+    deadline_rule,
+    ids::{AccountId, FileId, OfferNumber},
+    rule_set::Limit,
+};
+
+impl Decision<'_> {
+    pub(super) fn acknowledge(&mut self) -> Ruling {
+        self.first_contact();
+        self.emit(Event::Acknowledged {});
+        Ok(())
+    }
+
+    /// N-2: any word of the enterprise to the consumer is the first contact.
+    pub(super) fn first_contact(&mut self) {
+        if self.side() == Side::Enterprise {
+            self.meet(DeadlineKind::FirstResponse);
+        }
+    }
+
+    pub(super) fn post_message(&mut self, text: &ContentRef, files: &[FileId]) -> Ruling {
+        self.first_contact();
+        self.emit(Event::MessagePosted {
+            text: text.clone(),
+            files: files.to_vec(),
+        });
+        Ok(())
+    }
+
+    pub(super) fn make_offer(
+        &mut self,
+        remedies: &[Remedy],
+        perform_by_on: NaiveDate,
+        valid_until_on: NaiveDate,
+        conditions: &Option<ContentRef>,
+    ) -> Ruling {
+        if self.complaint.agreement.is_some() && self.complaint.state == State::Negotiating {
+            return Err(Refusal::AgreementPending);
+        }
+        if remedies.is_empty()
+            || remedies
+                .iter()
+                .any(|r| r.kind.takes_amount() && r.amount_fen.is_none())
+        {
+            return Err(Refusal::NoRemedy);
+        }
+        let earliest = self.today();
+        let latest = earliest
+            .checked_add_days(Days::new(3 * 365))
+            .unwrap_or(earliest);
+        if !(earliest..=latest).contains(&perform_by_on)
+            || !(earliest..=latest).contains(&valid_until_on)
+        {
+            return Err(Refusal::DateOutOfRange { earliest, latest });
+        }
+        self.first_contact();
+        let offer = Offer {
+            n: self.complaint.offers.len() as OfferNumber + 1,
+            by: self.side(),
+            author: self.context.actor.account(),
+            made_at: self.at,
+            remedies: remedies.to_vec(),
+            perform_by_on,
+            valid_until_on,
+            conditions: conditions.clone(),
+            status: OfferStatus::Open,
+            accepted_by: Vec::new(),
+        };
+        self.emit(Event::OfferMade { offer });
+        Ok(())
+    }
+
+    fn answerable_offer(&self, n: OfferNumber) -> Result<Offer, Refusal> {
+        let offer = self
+            .complaint
+            .offer(n)
+            .ok_or(Refusal::NoSuchOffer { offer: n })?;
+        if offer.status != OfferStatus::Open {
+            return Err(Refusal::OfferNotOpen { offer: n });
+        }
+        if offer.by == self.side() {
+            return Err(Refusal::OwnOffer);
+        }
+        Ok(offer.clone())
+    }
+
+    pub(super) fn accept_offer(&mut self, n: OfferNumber, text: &ContentRef) -> Ruling {
+        let offer = self.answerable_offer(n)?;
+        if self.today() > offer.valid_until_on {
+            return Err(Refusal::OfferExpired {
+                offer: n,
+                valid_until_on: offer.valid_until_on,
+            });
+        }
+        if offer.accepted_by.contains(&self.side()) {
+            return Err(Refusal::AlreadyConfirmed);
+        }
+        self.first_contact();
+        self.emit(Event::OfferAccepted { offer: n });
+        if self.complaint.state == State::Mediating {
+            // A mediator's proposal both accept is put down by the mediator (M-8).
+            return Ok(());
+        }
+        let first = self
+            .complaint
+            .agreement
+            .as_ref()
+            .map_or(0, |a| a.duties.len()) as u32;
+        let duties = offer
+            .remedies
+            .into_iter()
+            .zip(first + 1..)
+            .map(|(remedy, n)| Duty {
+                n,
+                remedy,
+                due_on: offer.perform_by_on,
+                status: DutyStatus::Pending,
+            })
+            .collect();
+        self.emit(Event::AgreementDrafted {
+            offer: n,
+            text: text.clone(),
+            duties,
+        });
+        Ok(())
+    }
+
+    pub(super) fn decline_offer(&mut self, n: OfferNumber, reason: &Option<ContentRef>) -> Ruling {
+        let is_drafted = self
+            .complaint
+            .agreement
+            .as_ref()
+            .is_some_and(|a| a.offer == n);
+        if is_drafted {
+            // The agreement made from it is not yet confirmed by both, so either may still say no.
+            self.cancel(DeadlineKind::ConsumerConfirmation);
+            self.restart_limit();
+        } else {
+            self.answerable_offer(n)?;
+        }
+        self.first_contact();
+        self.emit(Event::OfferDeclined {
+            offer: n,
+            reason: reason.clone(),
+        });
+        Ok(())
+    }
+
+    /// The enterprise had kept the limit by confirming; with the agreement gone what is left of it runs again.
+    fn restart_limit(&mut self) {
+        if self
+            .complaint
+            .running(DeadlineKind::NegotiationLimit)
+            .is_some()
+        {
+            return;
+        }
+        let Some(limit) = self
+            .complaint
+            .latest(DeadlineKind::NegotiationLimit)
+            .cloned()
+        else {
+            return;
+        };
+        if limit.due_at > self.at {
+            self.push_deadline(limit.reopened());
+        } else {
+            // Nothing is left: one more working day to talk, then it fails as any limit does.
+            self.set_deadline_of(DeadlineKind::NegotiationLimit, Limit::WorkingDays(1));
+        }
+    }
+
+    pub(super) fn withdraw_offer(&mut self, n: OfferNumber) -> Ruling {
+        let offer = self
+            .complaint
+            .offer(n)
+            .ok_or(Refusal::NoSuchOffer { offer: n })?;
+        if offer.by != self.side() {
+            return Err(Refusal::NotYourOffer);
+        }
+        if offer.status != OfferStatus::Open {
+            return Err(Refusal::OfferNotOpen { offer: n });
+        }
+        self.emit(Event::OfferWithdrawn { offer: n });
+        Ok(())
+    }
+
+    /// Extension of the limit: proposed by one side, agreed by the other, once.
+    pub(super) fn extend(&mut self, working_days: u32) -> Ruling {
+        let max_wd = self.parameters().extension_wd;
+        let side = self.side();
+        let Some(negotiation) = &self.complaint.negotiation else {
+            return Err(Refusal::NoAgreement);
+        };
+        match negotiation.extension {
+            Some(e) if e.is_agreed => return Err(Refusal::AlreadyExtended),
+            Some(e) if e.proposed_by == side => return Err(Refusal::OwnProposal),
+            Some(e) => return self.agree_to_extension(e.working_days),
+            None => {}
+        }
+        if !(1..=max_wd).contains(&working_days) {
+            return Err(Refusal::ExtensionTooLong { max_wd });
+        }
+        self.first_contact();
+        self.emit(Event::ExtensionProposed {
+            by: side,
+            working_days,
+        });
+        Ok(())
+    }
+
+    fn agree_to_extension(&mut self, working_days: u32) -> Ruling {
+        let rollover = self.parameters().rollover;
+        let Some(deadline) = self
+            .complaint
+            .running(DeadlineKind::NegotiationLimit)
+            .cloned()
+        else {
+            return Err(Refusal::AgreementPending);
+        };
+        let Some(Limit::WorkingDays(days)) = deadline.limit else {
+            return Err(Refusal::AlreadyExtended);
+        };
+        let limit = Limit::WorkingDays(days + working_days);
+        let due = deadline_rule::due(self.context.calendar, deadline.start_at, limit, rollover);
+        let moved = deadline.moved(limit, &due, self.context.calendar, self.at);
+        self.first_contact();
+        self.pending.push(DeadlineChange::Moved {
+            n: deadline.n,
+            from_on: deadline.due_on,
+            to: moved,
+        });
+        self.emit(Event::LimitExtended { working_days });
+        Ok(())
+    }
+
+    /// N-6: either side may end it.
+    pub(super) fn declare_failure(&mut self, reason: &Option<ContentRef>) -> Ruling {
+        let cause = match self.side() {
+            Side::Enterprise => FailureCause::DeclaredByEnterprise,
+            _ => FailureCause::DeclaredByConsumer,
+        };
+        self.fail(cause, reason.clone())
+    }
+
+    pub(super) fn withdraw(&mut self, reason: &Option<ContentRef>) -> Ruling {
+        if self.complaint.state == State::Negotiating {
+            // N-8
+            self.cancel_all();
+            self.emit(Event::Withdrawn {
+                reason: reason.clone(),
+            });
+            return Ok(());
+        }
+        // At the bureau a withdrawal is a reason to end the mediation (Z-1 no. 1); the officer acts on it.
+        if self
+            .complaint
+            .bureau
+            .as_ref()
+            .is_some_and(|b| b.is_withdrawal_requested)
+        {
+            return Err(Refusal::AlreadyRequested);
+        }
+        self.emit(Event::WithdrawalRequested {
+            reason: reason.clone(),
+        });
+        Ok(())
+    }
+
+    pub(super) fn assign(&mut self, to: AccountId) -> Ruling {
+        if self.complaint.state.is_odr() {
+            self.emit(Event::HandlerAssigned { handler: to });
+        } else if self.complaint.state == State::Received {
+            self.emit(Event::FirstCheckStarted { officer: to });
+        } else {
+            self.emit(Event::OfficerAssigned { officer: to });
+        }
+        Ok(())
+    }
+}

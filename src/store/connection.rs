@@ -1,0 +1,194 @@
+//! Connections and their pool. The database is chosen by the URL scheme: `postgres://…` or `sqlite:path`.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use diesel::{
+    Connection as _, MultiConnection, PgConnection, RunQueryDsl, SqliteConnection,
+    connection::{SimpleConnection, TransactionManager},
+    r2d2::{self, ManageConnection},
+};
+
+use super::StoreError;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Postgres,
+    Sqlite,
+}
+
+#[derive(MultiConnection)]
+pub enum Conn {
+    Pg(PgConnection),
+    Lite(SqliteConnection),
+}
+
+impl Conn {
+    /// Opens a connection and sets it up; the error of the chosen database is the one reported.
+    pub fn open(url: &str) -> anyhow::Result<Conn> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let mut pg = PgConnection::establish(url).context("cannot connect to PostgreSQL")?;
+            pg.batch_execute("SET synchronous_commit = on; SET TIME ZONE 'UTC'; SET client_min_messages = warning;")?;
+            return Ok(Conn::Pg(pg));
+        }
+        let path = sqlite_path(url)?;
+        let mut lite = SqliteConnection::establish(path)
+            .with_context(|| format!("cannot open SQLite file {path}"))?;
+        // FULL costs nothing when commands are committed together; the default autocheckpoint keeps the WAL small.
+        lite.batch_execute(
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+        )?;
+        Ok(Conn::Lite(lite))
+    }
+
+    pub fn backend(&self) -> Backend {
+        match self {
+            Conn::Pg(_) => Backend::Postgres,
+            Conn::Lite(_) => Backend::Sqlite,
+        }
+    }
+
+    /// One write transaction. On SQLite it takes the write lock at once: a read that later turns into a write would
+    /// fail with "database is locked" in spite of the timeout.
+    pub fn write_tx<T, E>(&mut self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let begun = match self {
+            Conn::Pg(c) => {
+                <PgConnection as diesel::Connection>::TransactionManager::begin_transaction(c)
+            }
+            Conn::Lite(c) => diesel::connection::AnsiTransactionManager::begin_transaction_sql(
+                c,
+                "BEGIN IMMEDIATE",
+            ),
+        };
+        begun.map_err(StoreError::from)?;
+        match f(self) {
+            Ok(value) => match self.commit() {
+                Ok(()) => Ok(value),
+                Err(e) => {
+                    self.rollback();
+                    Err(StoreError::from(e).into())
+                }
+            },
+            Err(e) => {
+                self.rollback();
+                Err(e)
+            }
+        }
+    }
+
+    fn commit(&mut self) -> diesel::QueryResult<()> {
+        crate::on_backend!(self, |c| {
+            diesel::connection::AnsiTransactionManager::commit_transaction(c)
+        })
+    }
+
+    fn rollback(&mut self) {
+        let result = crate::on_backend!(self, |c| {
+            diesel::connection::AnsiTransactionManager::rollback_transaction(c)
+        });
+        if let Err(error) = result {
+            tracing::warn!(%error, "a transaction could not be rolled back");
+        }
+    }
+
+    /// False once the server is gone or a transaction could not be ended: the connection must be replaced.
+    pub fn is_healthy(&mut self) -> bool {
+        !crate::on_backend!(self, |c| diesel::r2d2::R2D2Connection::is_broken(c))
+            && diesel::sql_query("SELECT 1").execute(self).is_ok()
+    }
+}
+
+fn sqlite_path(url: &str) -> anyhow::Result<&str> {
+    let path = url
+        .strip_prefix("sqlite://")
+        .or_else(|| url.strip_prefix("sqlite:"))
+        .unwrap_or(url);
+    anyhow::ensure!(
+        !path.contains("://"),
+        "database_url: the scheme of `{}` is neither sqlite: nor postgres://",
+        path.split("://").next().unwrap_or_default()
+    );
+    Ok(path)
+}
+
+struct Manager {
+    url: String,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = OpenError;
+
+    fn connect(&self) -> Result<Conn, OpenError> {
+        Conn::open(&self.url).map_err(OpenError)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), OpenError> {
+        if conn.is_healthy() {
+            Ok(())
+        } else {
+            Err(OpenError(anyhow::anyhow!("the connection is broken")))
+        }
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        crate::on_backend!(conn, |c| diesel::r2d2::R2D2Connection::is_broken(c))
+    }
+}
+
+#[derive(Debug)]
+struct OpenError(anyhow::Error);
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", self.0)
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// Connections for reading; every write goes through the writer's own.
+#[derive(Clone)]
+pub struct Pool {
+    pool: r2d2::Pool<Manager>,
+    url: String,
+}
+
+impl Pool {
+    pub fn open(url: &str, size: u32) -> anyhow::Result<Pool> {
+        let pool = r2d2::Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_secs(2))
+            .test_on_check_out(url.starts_with("postgres"))
+            .error_handler(Box::new(r2d2::NopErrorHandler))
+            .build(Manager {
+                url: url.to_owned(),
+            })
+            .context("cannot open the database")?;
+        Ok(Pool {
+            pool,
+            url: url.to_owned(),
+        })
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Runs a reading function on a pooled connection.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        f: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut conn = self
+            .pool
+            .get()
+            .map_err(|e| StoreError::Unavailable(anyhow::Error::new(e)))?;
+        f(&mut conn)
+    }
+}

@@ -1,0 +1,321 @@
+//! Tables as diesel sees them; follows `migrations/`.
+
+diesel::table! {
+    counters (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        side -> Text,
+        status -> Text,
+        roles -> Text,
+        enterprise_id -> Nullable<Text>,
+        region -> Nullable<Text>,
+        station_id -> Nullable<Text>,
+        profile -> Binary,
+        email_index -> Nullable<Text>,
+        phone_index -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        session_epoch -> BigInt,
+        locale -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (id) {
+        id -> Text,
+        account_id -> Text,
+        family_id -> Text,
+        token_hash -> Text,
+        issued_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    one_time_links (id) {
+        id -> Text,
+        account_id -> Text,
+        purpose -> Text,
+        token_hash -> Text,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> Text,
+        at -> Timestamp,
+        account_id -> Nullable<Text>,
+        action -> Text,
+        subject -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    enterprises (id) {
+        id -> Text,
+        uscc -> Text,
+        name -> Text,
+        short_name -> Text,
+        search_name -> Text,
+        search_short_name -> Text,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        kind -> Text,
+        tier -> Nullable<Text>,
+        domicile -> Text,
+        address -> Text,
+        phone -> Text,
+        application -> Text,
+        applicant_id -> Nullable<Text>,
+        applied_at -> Timestamp,
+        review_due_on -> Date,
+        hearing_until_on -> Nullable<Date>,
+        decided_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    enterprise_history (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        at -> Timestamp,
+        account_id -> Nullable<Text>,
+        from_status -> Text,
+        to_status -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    places_of_business (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        name -> Text,
+        region -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    shops (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        platform_id -> Text,
+        name -> Text,
+        published_region -> Nullable<Text>,
+        published_address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    station_offices (id) {
+        id -> Text,
+        region -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    region_parameters (region, name) {
+        region -> Text,
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    calendar_years (year) {
+        year -> Integer,
+        body -> Text,
+        imported_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    complaints (id) {
+        id -> Text,
+        number -> Text,
+        state -> Text,
+        version -> Integer,
+        consumer_id -> Text,
+        filed_by -> Nullable<Text>,
+        enterprise_id -> Nullable<Text>,
+        handler_id -> Nullable<Text>,
+        bureau -> Nullable<Text>,
+        officer_id -> Nullable<Text>,
+        region -> Text,
+        subject -> Text,
+        waits_for -> Text,
+        next_due_at -> Timestamp,
+        repeat_key -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    events (position) {
+        position -> BigInt,
+        complaint_id -> Text,
+        seq -> Integer,
+        kind -> Text,
+        v -> Integer,
+        payload -> Text,
+        actor -> Text,
+        at -> Timestamp,
+        rule_set -> Text,
+    }
+}
+
+diesel::table! {
+    contents (id) {
+        id -> Text,
+        complaint_id -> Text,
+        kind -> Text,
+        salt -> Binary,
+        sha256 -> Text,
+        body -> Binary,
+        is_sealed -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    files (id) {
+        id -> Text,
+        complaint_id -> Nullable<Text>,
+        enterprise_id -> Nullable<Text>,
+        uploaded_by -> Nullable<Text>,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        has_thumbnail -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    deadlines (complaint_id, n) {
+        complaint_id -> Text,
+        n -> Integer,
+        kind -> Text,
+        status -> Text,
+        rule_set -> Text,
+        start_at -> Timestamp,
+        due_on -> Date,
+        due_at -> Timestamp,
+        is_provisional -> Bool,
+        next_act_at -> Nullable<Timestamp>,
+        region -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (account_id, idempotency_key) {
+        account_id -> Text,
+        idempotency_key -> Text,
+        request_sha256 -> Text,
+        complaint_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rollups (dimension, key, month, metric) {
+        dimension -> Text,
+        key -> Text,
+        month -> Text,
+        metric -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    outbox (position, audience) {
+        position -> BigInt,
+        audience -> Text,
+        notice -> Text,
+        complaint_id -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> Text,
+        account_id -> Text,
+        notice -> Text,
+        complaint_id -> Nullable<Text>,
+        position -> Nullable<BigInt>,
+        at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> Text,
+        account_id -> Text,
+        notice -> Text,
+        complaint_id -> Nullable<Text>,
+        secret -> Nullable<Binary>,
+        status -> Text,
+        attempts -> Integer,
+        created_at -> Timestamp,
+        next_try_at -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Text,
+        kind -> Text,
+        payload -> Text,
+        attempts -> Integer,
+        run_at -> Timestamp,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    counters,
+    accounts,
+    refresh_tokens,
+    one_time_links,
+    audit,
+    enterprises,
+    enterprise_history,
+    places_of_business,
+    shops,
+    station_offices,
+    region_parameters,
+    calendar_years,
+    complaints,
+    events,
+    contents,
+    files,
+    deadlines,
+    idempotency_keys,
+    rollups,
+    outbox,
+    notifications,
+    mails,
+    jobs,
+);

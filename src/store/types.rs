@@ -1,0 +1,27 @@
+//! Column types ⇄ domain types: instants as UTC timestamps, codes and identifiers as text.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use crate::domain::time::Instant;
+
+/// An instant as the column holds it.
+pub fn to_column(at: Instant) -> NaiveDateTime {
+    at.naive_utc()
+}
+
+/// The instant a column holds.
+pub fn to_instant(at: NaiveDateTime) -> Instant {
+    DateTime::<Utc>::from_naive_utc_and_offset(at, Utc)
+}
+
+/// Parses a text column that only this program writes; anything else in it is a damaged database.
+pub fn parse<T: std::str::FromStr>(
+    column: &'static str,
+    text: &str,
+) -> Result<T, super::StoreError> {
+    text.parse().map_err(|_| {
+        super::StoreError::Db(diesel::result::Error::DeserializationError(
+            format!("column {column} holds a value that is not one of its kind").into(),
+        ))
+    })
+}
