@@ -4,6 +4,7 @@
 //! Everything else is handed a [`Clock`], so tests can live through weeks (`movable-clock`).
 
 use chrono::{NaiveDate, Utc};
+use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::domain::time::{Instant, shanghai_date, trunc_micros};
 
@@ -34,6 +35,17 @@ impl Clock {
             #[cfg(any(test, feature = "movable-clock"))]
             Source::Movable(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
+    }
+
+    /// A new identifier, ordered by the time of this clock.
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+        Uuid::new_v7(Timestamp::from_unix(
+            NoContext,
+            seconds,
+            now.timestamp_subsec_nanos(),
+        ))
     }
 
     /// The date it is in Shanghai, which is the date all limits are counted in.

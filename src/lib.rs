@@ -6,9 +6,12 @@
 //! - [`domain`] the rules: pure, without database, web, mail or clock
 //! - [`cli`] the commands of the binary, one file each
 
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod http;
+pub mod service;
 pub mod store;

@@ -95,10 +95,14 @@ impl Conn {
         }
     }
 
-    /// False once the server is gone or a transaction could not be ended: the connection must be replaced.
+    /// The server is gone, or a transaction could not be ended: the connection must be replaced.
+    pub fn is_broken(&mut self) -> bool {
+        crate::on_backend!(self, |c| diesel::r2d2::R2D2Connection::is_broken(c))
+    }
+
+    /// Whether it answers.
     pub fn is_healthy(&mut self) -> bool {
-        !crate::on_backend!(self, |c| diesel::r2d2::R2D2Connection::is_broken(c))
-            && diesel::sql_query("SELECT 1").execute(self).is_ok()
+        !self.is_broken() && diesel::sql_query("SELECT 1").execute(self).is_ok()
     }
 }
 
@@ -136,7 +140,7 @@ impl ManageConnection for Manager {
     }
 
     fn has_broken(&self, conn: &mut Conn) -> bool {
-        crate::on_backend!(conn, |c| diesel::r2d2::R2D2Connection::is_broken(c))
+        conn.is_broken()
     }
 }
 

@@ -1,3 +1,6 @@
 //! The one integration-test binary: one link, and all tests run side by side.
 
 mod architecture;
+mod support;
+
+mod http;

@@ -22,7 +22,7 @@ impl Decision<'_> {
             .is_some_and(|f| f.consents.escalation);
         if consents {
             self.emit(Event::NegotiationFailed { cause, reason });
-            return self.to_the_bureau();
+            return self.go_to_bureau();
         }
         self.set_deadline(DeadlineKind::EscalationReply);
         self.emit(Event::NegotiationFailed { cause, reason });
@@ -31,7 +31,7 @@ impl Decision<'_> {
 
     pub(super) fn escalate(&mut self) -> Ruling {
         self.meet(DeadlineKind::EscalationReply);
-        self.to_the_bureau()
+        self.go_to_bureau()
     }
 
     pub(super) fn decline_escalation(&mut self) -> Ruling {
@@ -40,7 +40,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    pub(super) fn to_the_bureau(&mut self) -> Ruling {
+    pub(super) fn go_to_bureau(&mut self) -> Ruling {
         self.emit(Event::Escalated {});
         self.reach_bureau()
     }

@@ -154,7 +154,7 @@ impl Decision<'_> {
                     cause: FailureCause::Breach,
                     reason: None,
                 });
-                self.to_the_bureau()
+                self.go_to_bureau()
             }
         }
     }
@@ -174,7 +174,7 @@ impl Decision<'_> {
                 cause: FailureCause::EnterpriseExited,
                 reason: None,
             });
-            return self.to_the_bureau();
+            return self.go_to_bureau();
         }
         self.start_negotiation(enterprise, round + 1);
         Ok(())

@@ -1,0 +1,30 @@
+//! The web: reads the request, calls a use-case, presents the answer. The route table is [`routes`].
+
+pub mod error;
+pub mod health;
+pub mod routes;
+pub mod server;
+
+use actix_web::web;
+
+use crate::{
+    app::App,
+    error::{AppError, AppResult},
+};
+
+/// What a handler returns.
+pub type HttpResult<T> = Result<T, error::HttpError>;
+
+/// Runs a use-case off the async threads: the only bridge between the web and everything that waits.
+pub async fn run<T: Send + 'static>(
+    app: &web::Data<App>,
+    f: impl FnOnce(&App) -> AppResult<T> + Send + 'static,
+) -> AppResult<T> {
+    let app = app.clone().into_inner();
+    match web::block(move || f(&app)).await {
+        Ok(result) => result,
+        Err(_) => Err(AppError::Unavailable {
+            retry_after_secs: 1,
+        }),
+    }
+}

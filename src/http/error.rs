@@ -1,0 +1,230 @@
+//! The only file with status codes: how each way of saying no reaches the caller.
+//!
+//! 401 no or bad credentials; 404 if you may not know it exists; 403 if you may know but not do; 409 wrong state or lost
+//! race; 413 too large; 422 fields; 429 and 503 with `Retry-After`; 500 tells nothing.
+
+use std::fmt;
+
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+
+use crate::{
+    domain::{complaint::command::CommandKind, lang::Lang},
+    error::{AppError, Conflict},
+};
+
+/// The one envelope of every error.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ErrorBody {
+    pub error: ErrorContent,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ErrorContent {
+    /// Stable, for programs.
+    pub code: String,
+    /// For people, in the language they asked for.
+    pub message: String,
+    /// What to change, field by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldContent>,
+    /// What can be done with the case now, where the case's state was the obstacle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_commands: Option<Vec<CommandKind>>,
+    pub request_id: String,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct FieldContent {
+    /// JSON pointer to the field, e.g. `/requests/0/amount_fen`.
+    pub pointer: String,
+    pub code: String,
+    pub message: String,
+}
+
+/// An [`AppError`] on its way out, with the language and the request it belongs to.
+#[derive(Debug)]
+pub struct HttpError {
+    error: AppError,
+    lang: Lang,
+    request_id: String,
+}
+
+impl HttpError {
+    pub fn new(error: AppError, request: &HttpRequest) -> Self {
+        HttpError {
+            error,
+            lang: lang_of(request),
+            request_id: super::server::request_id(request),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match &self.error {
+            AppError::Refused { refusal, .. } => refusal.code(),
+            AppError::Invalid(_) => "invalid",
+            AppError::Unauthenticated => "unauthenticated",
+            AppError::Forbidden => "forbidden",
+            AppError::NotFound => "not_found",
+            AppError::Conflict(Conflict::Version { .. }) => "version_conflict",
+            AppError::Conflict(Conflict::Race) => "lost_race",
+            AppError::Conflict(Conflict::IdempotencyKey) => "idempotency_key_reused",
+            AppError::Conflict(Conflict::Status) => "wrong_status",
+            AppError::TooLarge { .. } => "too_large",
+            AppError::TooMany { .. } => "too_many_requests",
+            AppError::Unavailable { .. } => "unavailable",
+            AppError::Internal(_) => "internal",
+        }
+    }
+
+    fn message(&self) -> String {
+        let zh = self.lang == Lang::Zh;
+        let sentence = |z: &str, en: &str| if zh { z.to_owned() } else { en.to_owned() };
+        match &self.error {
+            AppError::Refused { refusal, .. } => refusal.sentence(self.lang),
+            AppError::Invalid(fields) if zh => format!("还有 {} 处需要修改", fields.len()),
+            AppError::Invalid(fields) => format!("{} fields need a change", fields.len()),
+            AppError::Unauthenticated => sentence(
+                "请先登录，或登录信息已失效",
+                "Please log in; the credentials are missing, wrong or expired",
+            ),
+            AppError::Forbidden => sentence("你的角色不能做这一步", "Your role may not do this"),
+            AppError::NotFound => {
+                sentence("没有找到，或你无权查看", "Not found, or not yours to see")
+            }
+            AppError::Conflict(Conflict::Version { current }) if zh => {
+                format!("内容已被更新（现为第 {current} 版），请刷新后再试。你填写的内容没有提交")
+            }
+            AppError::Conflict(Conflict::Version { current }) => {
+                format!(
+                    "It has changed since you read it (now version {current}); reload and try again. Nothing was submitted"
+                )
+            }
+            AppError::Conflict(Conflict::Race) => sentence(
+                "对方刚刚先操作了一步，请刷新后再试",
+                "Somebody was faster; reload and try again",
+            ),
+            AppError::Conflict(Conflict::IdempotencyKey) => sentence(
+                "同一个 Idempotency-Key 已用于另一份内容",
+                "This Idempotency-Key was used for another request body",
+            ),
+            AppError::Conflict(Conflict::Status) => sentence(
+                "当前状态不能这样处理",
+                "The present status does not allow this",
+            ),
+            AppError::TooLarge { limit_bytes } if zh => {
+                format!("内容过大，上限为 {} MiB", limit_bytes.div_ceil(1 << 20))
+            }
+            AppError::TooLarge { limit_bytes } => format!(
+                "Too large; the limit is {} MiB",
+                limit_bytes.div_ceil(1 << 20)
+            ),
+            AppError::TooMany { retry_after_secs } if zh => {
+                format!("请求过于频繁，请 {retry_after_secs} 秒后再试")
+            }
+            AppError::TooMany { retry_after_secs } => {
+                format!("Too many requests; try again in {retry_after_secs} seconds")
+            }
+            AppError::Unavailable { .. } => sentence(
+                "系统暂时无法保存，你的操作没有生效，请稍后再试",
+                "It cannot be saved at the moment; nothing was done, try again shortly",
+            ),
+            AppError::Internal(_) => sentence(
+                "系统出错，已记录。请凭错误编号联系管理员",
+                "Something went wrong and was recorded; quote the request id to the administrator",
+            ),
+        }
+    }
+}
+
+impl fmt::Display for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl ResponseError for HttpError {
+    fn status_code(&self) -> StatusCode {
+        match &self.error {
+            AppError::Refused { refusal, .. } if refusal.is_about_input() => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            AppError::Invalid(_) | AppError::Conflict(Conflict::IdempotencyKey) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            AppError::Refused { .. } | AppError::Conflict(_) => StatusCode::CONFLICT,
+            AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
+            AppError::Forbidden => StatusCode::FORBIDDEN,
+            AppError::NotFound => StatusCode::NOT_FOUND,
+            AppError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        // The cause is told to the log here, once, and to nobody else.
+        if let AppError::Internal(error) = &self.error {
+            tracing::error!(
+                request_id = self.request_id,
+                error = format!("{error:#}"),
+                "a request failed"
+            );
+        }
+        let mut response = HttpResponse::build(self.status_code());
+        if let AppError::TooMany { retry_after_secs } | AppError::Unavailable { retry_after_secs } =
+            &self.error
+        {
+            response.insert_header((header::RETRY_AFTER, retry_after_secs.to_string()));
+        }
+        if let AppError::Unauthenticated = &self.error {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        let (mut fields, mut allowed_commands) = (Vec::new(), None);
+        match &self.error {
+            AppError::Invalid(problems) => {
+                fields.extend(problems.iter().map(|p| FieldContent {
+                    pointer: p.pointer.clone(),
+                    code: p.problem.code().to_owned(),
+                    message: p.problem.sentence(self.lang),
+                }));
+            }
+            AppError::Refused { refusal, allowed } => {
+                fields.extend(refusal.pointer().map(|pointer| FieldContent {
+                    pointer: pointer.to_owned(),
+                    code: refusal.code().to_owned(),
+                    message: refusal.sentence(self.lang),
+                }));
+                allowed_commands = Some(allowed.clone());
+            }
+            _ => {}
+        }
+        response.json(ErrorBody {
+            error: ErrorContent {
+                code: self.code().to_owned(),
+                message: self.message(),
+                fields,
+                allowed_commands,
+                request_id: self.request_id.clone(),
+            },
+        })
+    }
+}
+
+/// The language a caller asked for; Chinese where none was.
+pub fn lang_of(request: &HttpRequest) -> Lang {
+    request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map_or(Lang::Zh, Lang::from_accept_language)
+}
+
+/// `.map_err(on(&request))?`: an [`AppError`] becomes the answer to this request.
+pub fn on(request: &HttpRequest) -> impl Fn(AppError) -> HttpError + '_ {
+    move |error| HttpError::new(error, request)
+}

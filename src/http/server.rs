@@ -1,0 +1,86 @@
+//! The server: workers, limits, what every request passes through, and a graceful end.
+
+use std::{net::TcpListener, sync::Arc};
+
+use actix_web::{App as WebApp, HttpMessage, HttpRequest, HttpServer, dev::Server, web};
+use tracing_actix_web::{RequestId, TracingLogger};
+
+use super::{error::HttpError, routes};
+use crate::{
+    app::App,
+    error::{AppError, FieldProblem},
+};
+
+/// The identifier a request has in its answer and in the log.
+pub fn request_id(request: &HttpRequest) -> String {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+/// Starts serving on a bound listener; await the result to run it to its end.
+pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = app.config.workers;
+    let shutdown_timeout = app.config.shutdown_timeout_secs;
+    let json_limit = app.config.limits.json_kib * 1024;
+    let data = web::Data::from(app);
+    let server = HttpServer::new(move || {
+        WebApp::new()
+            .wrap(TracingLogger::default())
+            .app_data(data.clone())
+            .app_data(json_config(json_limit))
+            .app_data(path_config())
+            .app_data(query_config())
+            .configure(routes::configure)
+            .default_service(web::to(not_found))
+    })
+    .workers(workers)
+    .shutdown_timeout(shutdown_timeout)
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+async fn not_found(request: HttpRequest) -> Result<String, HttpError> {
+    Err(HttpError::new(AppError::NotFound, &request))
+}
+
+fn json_config(limit: usize) -> web::JsonConfig {
+    web::JsonConfig::default()
+        .limit(limit)
+        .error_handler(move |error, request| {
+            use actix_web::error::JsonPayloadError as E;
+            let error = match error {
+                E::Overflow { .. } | E::OverflowKnownLength { .. } => AppError::TooLarge {
+                    limit_bytes: limit as u64,
+                },
+                other => malformed("", &other.to_string()),
+            };
+            HttpError::new(error, request).into()
+        })
+}
+
+fn path_config() -> web::PathConfig {
+    // An address that cannot be read names nothing.
+    web::PathConfig::default()
+        .error_handler(|_, request| HttpError::new(AppError::NotFound, request).into())
+}
+
+fn query_config() -> web::QueryConfig {
+    web::QueryConfig::default().error_handler(|error, request| {
+        HttpError::new(malformed("", &error.to_string()), request).into()
+    })
+}
+
+/// What the parser says about a body or query, as a problem of a field.
+pub fn malformed(pointer: &str, detail: &str) -> AppError {
+    AppError::field(
+        pointer,
+        FieldProblem::Malformed {
+            zh: format!("格式不正确：{detail}"),
+            en: format!("Malformed: {detail}"),
+        },
+    )
+}

@@ -1,0 +1,3 @@
+//! The use-cases: each loads, asks the rules, and writes in one transaction. No web here.
+
+pub mod writer;

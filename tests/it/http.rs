@@ -1,0 +1,3 @@
+//! Each route family: refusals, validation, paging.
+
+mod health;
