@@ -5,8 +5,16 @@
 
 use std::fmt;
 
+pub mod complaints;
 mod connection;
+pub mod contents;
+pub mod counters;
+pub mod deadlines;
+pub mod events;
+pub mod idempotency;
 pub mod migrations;
+pub mod outbox;
+mod rows;
 pub mod schema;
 pub mod types;
 

@@ -31,6 +31,17 @@ pub enum Side {
     System,
 }
 
+impl Side {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Side::Consumer => "consumer",
+            Side::Enterprise => "enterprise",
+            Side::Bureau => "bureau",
+            Side::System => "system",
+        }
+    }
+}
+
 #[derive(
     Clone,
     Copy,

@@ -59,6 +59,16 @@ impl RegionCode {
         self.0 / digits == other.0 / digits
     }
 
+    /// The first and last code of its subtree; `None` for a county, which has none below it.
+    pub fn subtree(self) -> Option<(RegionCode, RegionCode)> {
+        let size = match self.level() {
+            Level::Province => 10_000,
+            Level::City => 100,
+            Level::County => return None,
+        };
+        Some((self, RegionCode(self.0 + size - 1)))
+    }
+
     /// Itself, its city, its province: as many as there are.
     pub fn ancestors(self) -> impl Iterator<Item = RegionCode> {
         let city = RegionCode(self.0 / 100 * 100);

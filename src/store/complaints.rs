@@ -1,0 +1,381 @@
+//! Complaints as rows: the whole state as JSON in `body`, and beside it the columns that lists are found by.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, StoreResult,
+    schema::complaints,
+    types::{parse, to_column, to_instant},
+};
+use crate::{
+    domain::{
+        complaint::{Complaint, State},
+        ids::{AccountId, ComplaintId, EnterpriseId},
+        region::RegionCode,
+        time::Instant,
+    },
+    insert_rows,
+};
+
+/// Where nothing is due any more, so that one index serves open and ended cases.
+fn never() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(9999, 12, 31)
+        .unwrap_or_default()
+        .into()
+}
+
+/// Finds a possible repeat by (C-10): a keyed hash, since it is made of who complains about whom and what.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RepeatKey(pub String);
+
+#[derive(Insertable)]
+#[diesel(table_name = complaints, treat_none_as_default_value = false)]
+pub struct ComplaintRow {
+    id: String,
+    number: String,
+    state: &'static str,
+    version: i32,
+    consumer_id: String,
+    filed_by: Option<String>,
+    enterprise_id: Option<String>,
+    handler_id: Option<String>,
+    bureau: Option<String>,
+    officer_id: Option<String>,
+    region: String,
+    subject: String,
+    waits_for: String,
+    next_due_at: NaiveDateTime,
+    repeat_key: Option<String>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+    body: String,
+}
+
+/// What a row says beyond the state: a title for lists, and the key repeats are found by. None leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct RowExtras {
+    pub subject: Option<String>,
+    pub repeat_key: Option<RepeatKey>,
+}
+
+fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
+    let body = serde_json::to_string(complaint)
+        .map_err(|e| StoreError::Db(diesel::result::Error::SerializationError(e.into())))?;
+    let negotiation = complaint.negotiation.as_ref();
+    Ok(ComplaintRow {
+        id: complaint.id.to_string(),
+        number: complaint.number(),
+        state: complaint.state.as_str(),
+        version: complaint.version,
+        consumer_id: complaint.consumer.to_string(),
+        filed_by: complaint
+            .filing
+            .as_ref()
+            .and_then(|f| f.filed_by)
+            .map(|a| a.to_string()),
+        // an enterprise finds a case only once it reached it.
+        enterprise_id: negotiation.map(|n| n.enterprise.to_string()),
+        handler_id: negotiation.and_then(|n| n.handler).map(|a| a.to_string()),
+        bureau: complaint.bureau.as_ref().map(|b| b.bureau.to_string()),
+        officer_id: complaint
+            .bureau
+            .as_ref()
+            .and_then(|b| b.officer)
+            .map(|a| a.to_string()),
+        region: complaint
+            .region()
+            .map(|r| r.to_string())
+            .unwrap_or_default(),
+        subject: extras.subject.clone().unwrap_or_default(),
+        waits_for: complaint
+            .waits_for()
+            .map(|s| s.as_str())
+            .unwrap_or_default()
+            .to_owned(),
+        next_due_at: complaint
+            .next_due()
+            .map_or_else(never, |d| to_column(d.due_at)),
+        repeat_key: extras.repeat_key.as_ref().map(|k| k.0.clone()),
+        created_at: to_column(complaint.created_at),
+        updated_at: to_column(complaint.updated_at),
+        body,
+    })
+}
+
+fn parse_body(id: &str, body: &str) -> StoreResult<Complaint> {
+    serde_json::from_str(body).map_err(|e| {
+        StoreError::Db(diesel::result::Error::DeserializationError(
+            format!("complaint {id}: {e}").into(),
+        ))
+    })
+}
+
+/// The complaints of these identifiers, as far as they exist.
+pub fn load(conn: &mut Conn, ids: &[ComplaintId]) -> StoreResult<HashMap<ComplaintId, Complaint>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, String)> = complaints::table
+        .filter(complaints::id.eq_any(&ids))
+        .select((complaints::id, complaints::body))
+        .load(conn)?;
+    rows.iter()
+        .map(|(id, body)| parse_body(id, body).map(|c| (c.id, c)))
+        .collect()
+}
+
+pub fn find(conn: &mut Conn, id: ComplaintId) -> StoreResult<Option<Complaint>> {
+    Ok(load(conn, &[id])?.remove(&id))
+}
+
+/// A complaint and the title lists show.
+pub fn find_with_subject(
+    conn: &mut Conn,
+    id: ComplaintId,
+) -> StoreResult<Option<(Complaint, String)>> {
+    let row: Option<(String, String)> = complaints::table
+        .find(id.to_string())
+        .select((complaints::body, complaints::subject))
+        .first(conn)
+        .optional()?;
+    row.map(|(body, subject)| Ok((parse_body(&id.to_string(), &body)?, subject)))
+        .transpose()
+}
+
+pub fn insert(conn: &mut Conn, new: &[(&Complaint, &RowExtras)]) -> StoreResult<()> {
+    let rows: Vec<ComplaintRow> = new
+        .iter()
+        .map(|(c, extras)| row(c, extras))
+        .collect::<StoreResult<_>>()?;
+    insert_rows!(conn, complaints::table, &rows)
+}
+
+/// Writes the new state where the row still has the version it was decided on; else somebody was faster.
+pub fn update(
+    conn: &mut Conn,
+    complaint: &Complaint,
+    extras: &RowExtras,
+    decided_on: i32,
+) -> StoreResult<()> {
+    use complaints::dsl as c;
+    let row = row(complaint, extras)?;
+    let changed = diesel::update(
+        c::complaints
+            .filter(c::id.eq(&row.id))
+            .filter(c::version.eq(decided_on)),
+    )
+    .set((
+        c::state.eq(row.state),
+        c::version.eq(row.version),
+        c::filed_by.eq(row.filed_by),
+        c::enterprise_id.eq(row.enterprise_id),
+        c::handler_id.eq(row.handler_id),
+        c::bureau.eq(row.bureau),
+        c::officer_id.eq(row.officer_id),
+        c::region.eq(row.region),
+        c::waits_for.eq(row.waits_for),
+        c::next_due_at.eq(row.next_due_at),
+        c::updated_at.eq(row.updated_at),
+        c::body.eq(row.body),
+    ))
+    .execute(conn)?;
+    if changed == 0 {
+        return Err(StoreError::Conflict);
+    }
+    if let Some(subject) = &extras.subject {
+        diesel::update(c::complaints.find(&row.id))
+            .set(c::subject.eq(subject))
+            .execute(conn)?;
+    }
+    if let Some(key) = &extras.repeat_key {
+        diesel::update(c::complaints.find(&row.id))
+            .set(c::repeat_key.eq(&key.0))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// C-10: for each key the newest case filed since, if there is one.
+pub fn repeats(
+    conn: &mut Conn,
+    keys: &[&RepeatKey],
+    since: Instant,
+) -> StoreResult<HashMap<RepeatKey, Vec<(Instant, ComplaintId)>>> {
+    let mut found: HashMap<RepeatKey, Vec<(Instant, ComplaintId)>> = HashMap::new();
+    if keys.is_empty() {
+        return Ok(found);
+    }
+    let keys: Vec<&str> = keys.iter().map(|k| k.0.as_str()).collect();
+    let rows: Vec<(Option<String>, NaiveDateTime, String)> = complaints::table
+        .filter(complaints::repeat_key.eq_any(keys))
+        .filter(complaints::created_at.ge(to_column(since)))
+        .select((
+            complaints::repeat_key,
+            complaints::created_at,
+            complaints::id,
+        ))
+        .load(conn)?;
+    for (key, at, id) in rows {
+        if let Some(key) = key {
+            found
+                .entry(RepeatKey(key))
+                .or_default()
+                .push((to_instant(at), parse("complaints.id", &id)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Whose cases a list shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    Consumer(AccountId),
+    /// Cases a clerk took down for callers.
+    FiledBy(AccountId),
+    Enterprise(EnterpriseId),
+    /// Cases at a bureau of this region subtree.
+    Bureau(RegionCode),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ListFilter {
+    pub states: Vec<State>,
+    pub due_before: Option<Instant>,
+    pub waits_for: Option<String>,
+    /// A case number, or the beginning of one.
+    pub number: Option<String>,
+    pub assigned_to: Option<AccountId>,
+}
+
+/// Where the page before ended.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    pub due_at: NaiveDateTime,
+    pub id: String,
+}
+
+#[derive(Clone, Debug, Queryable)]
+pub struct ListItem {
+    pub id: String,
+    pub number: String,
+    pub state: String,
+    pub version: i32,
+    pub enterprise_id: Option<String>,
+    pub bureau: Option<String>,
+    pub handler_id: Option<String>,
+    pub officer_id: Option<String>,
+    pub subject: String,
+    pub waits_for: String,
+    pub next_due_at: NaiveDateTime,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+impl ListItem {
+    pub fn cursor(&self) -> Cursor {
+        Cursor {
+            due_at: self.next_due_at,
+            id: self.id.clone(),
+        }
+    }
+
+    /// When the next thing is due; None where nothing is.
+    pub fn due_at(&self) -> Option<Instant> {
+        (self.next_due_at != never()).then(|| to_instant(self.next_due_at))
+    }
+}
+
+/// One page of a list, by deadline, the nearest first.
+pub fn page(
+    conn: &mut Conn,
+    scope: Scope,
+    filter: &ListFilter,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> StoreResult<Vec<ListItem>> {
+    use complaints::dsl as c;
+    let mut query = c::complaints
+        .select((
+            c::id,
+            c::number,
+            c::state,
+            c::version,
+            c::enterprise_id,
+            c::bureau,
+            c::handler_id,
+            c::officer_id,
+            c::subject,
+            c::waits_for,
+            c::next_due_at,
+            c::created_at,
+            c::updated_at,
+        ))
+        .order((c::next_due_at.asc(), c::id.asc()))
+        .limit(limit)
+        .into_boxed();
+    query = match scope {
+        Scope::Consumer(account) => query.filter(c::consumer_id.eq(account.to_string())),
+        Scope::FiledBy(account) => query.filter(c::filed_by.eq(account.to_string())),
+        Scope::Enterprise(enterprise) => query.filter(c::enterprise_id.eq(enterprise.to_string())),
+        Scope::Bureau(region) => match region.subtree() {
+            // One bureau: straight along its index.
+            None => query.filter(c::bureau.eq(region.to_string())),
+            Some((first, last)) => {
+                query.filter(c::bureau.between(first.to_string(), last.to_string()))
+            }
+        },
+    };
+    if !filter.states.is_empty() {
+        query = query
+            .filter(c::state.eq_any(filter.states.iter().map(|s| s.as_str()).collect::<Vec<_>>()));
+    }
+    if let Some(before) = filter.due_before {
+        query = query.filter(c::next_due_at.lt(to_column(before)));
+    }
+    if let Some(side) = &filter.waits_for {
+        query = query.filter(c::waits_for.eq(side.clone()));
+    }
+    if let Some(prefix) = &filter.number {
+        query = query
+            .filter(c::number.ge(prefix.clone()))
+            .filter(c::number.lt(format!("{prefix}~")));
+    }
+    if let Some(account) = filter.assigned_to {
+        let account = account.to_string();
+        query = match scope {
+            Scope::Enterprise(_) => query.filter(c::handler_id.eq(account)),
+            _ => query.filter(c::officer_id.eq(account)),
+        };
+    }
+    if let Some(Cursor { due_at, id }) = after {
+        // The first condition lets the index be entered at the right place; the bare OR would not.
+        query = query.filter(c::next_due_at.ge(*due_at)).filter(
+            c::next_due_at
+                .gt(*due_at)
+                .or(c::next_due_at.eq(*due_at).and(c::id.gt(id.clone()))),
+        );
+    }
+    Ok(query.load(conn)?)
+}
+
+/// The open cases of an enterprise (E-6), by page.
+pub fn open_at_enterprise(
+    conn: &mut Conn,
+    enterprise: EnterpriseId,
+    after: Option<&str>,
+    limit: i64,
+) -> StoreResult<Vec<ComplaintId>> {
+    let ids: Vec<String> = complaints::table
+        .filter(complaints::enterprise_id.eq(enterprise.to_string()))
+        .filter(complaints::state.eq(State::Negotiating.as_str()))
+        .filter(complaints::id.gt(after.unwrap_or_default().to_owned()))
+        .order(complaints::id.asc())
+        .select(complaints::id)
+        .limit(limit)
+        .load(conn)?;
+    ids.iter().map(|id| parse("complaints.id", id)).collect()
+}

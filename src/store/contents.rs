@@ -1,0 +1,63 @@
+//! Texts, names and forms kept outside the log, sealed; an event names each by identifier and salted SHA-256, so that it
+//! can one day be erased and the log still be verified.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::{Conn, StoreResult, schema::contents};
+use crate::domain::ids::{ComplaintId, ContentId};
+
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = contents)]
+pub struct NewContent {
+    pub id: String,
+    pub complaint_id: String,
+    pub kind: String,
+    pub salt: Vec<u8>,
+    pub sha256: String,
+    pub body: Vec<u8>,
+    pub is_sealed: bool,
+    pub created_at: NaiveDateTime,
+}
+
+pub fn insert(conn: &mut Conn, new: &[&NewContent]) -> StoreResult<()> {
+    match conn {
+        Conn::Pg(c) => {
+            for chunk in new.chunks(1000) {
+                diesel::insert_into(contents::table)
+                    .values(chunk.to_vec())
+                    .execute(c)?;
+            }
+        }
+        Conn::Lite(c) => {
+            for row in new {
+                diesel::insert_into(contents::table)
+                    .values(*row)
+                    .execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The sealed bodies of all contents of a complaint.
+pub fn of_complaint(
+    conn: &mut Conn,
+    complaint: ComplaintId,
+) -> StoreResult<HashMap<ContentId, Vec<u8>>> {
+    let rows: Vec<(String, Vec<u8>)> = contents::table
+        .filter(contents::complaint_id.eq(complaint.to_string()))
+        .select((contents::id, contents::body))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, body)| Ok((super::types::parse("contents.id", &id)?, body)))
+        .collect()
+}
+
+/// Earlier versions of a draft are nobody's record: only the newest form is kept.
+pub fn delete(conn: &mut Conn, id: ContentId) -> StoreResult<()> {
+    diesel::delete(contents::table.find(id.to_string())).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Deadlines as rows, so that the clock finds what is due; they follow the complaint's state and are never set by hand.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreResult,
+    schema::deadlines,
+    types::{parse, to_column, to_instant},
+};
+use crate::{
+    domain::{
+        complaint::{Complaint, deadline::Deadline},
+        ids::ComplaintId,
+        time::Instant,
+    },
+    insert_rows,
+};
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = deadlines, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct DeadlineRow {
+    complaint_id: String,
+    n: i32,
+    kind: &'static str,
+    status: &'static str,
+    rule_set: &'static str,
+    start_at: NaiveDateTime,
+    due_on: NaiveDate,
+    due_at: NaiveDateTime,
+    is_provisional: bool,
+    next_act_at: Option<NaiveDateTime>,
+    region: String,
+}
+
+fn row(complaint: &Complaint, deadline: &Deadline) -> DeadlineRow {
+    DeadlineRow {
+        complaint_id: complaint.id.to_string(),
+        n: deadline.n as i32,
+        kind: deadline.kind.as_str(),
+        status: deadline.status.as_str(),
+        rule_set: deadline.rule_set.as_str(),
+        start_at: to_column(deadline.start_at),
+        due_on: deadline.due_on,
+        due_at: to_column(deadline.due_at),
+        is_provisional: deadline.is_provisional && deadline.status.is_running(),
+        next_act_at: deadline.next_act.map(|(at, _)| to_column(at)),
+        region: complaint
+            .region()
+            .map(|r| r.to_string())
+            .unwrap_or_default(),
+    }
+}
+
+/// Writes what changed between two states of complaints.
+pub fn save(conn: &mut Conn, changes: &[(Option<&Complaint>, &Complaint)]) -> StoreResult<()> {
+    let mut new = Vec::new();
+    for (before, after) in changes {
+        let known = before.map_or(&[][..], |b| &b.deadlines[..]);
+        for deadline in &after.deadlines {
+            match known.get(deadline.n as usize) {
+                None => new.push(row(after, deadline)),
+                Some(old) if old != deadline => {
+                    let row = row(after, deadline);
+                    diesel::update(deadlines::table.find((&row.complaint_id, row.n)))
+                        .set(&row)
+                        .execute(conn)?;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    insert_rows!(conn, deadlines::table, &new)
+}
+
+/// An act the clock owes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueAct {
+    pub complaint: ComplaintId,
+    pub n: u32,
+    pub act_at: Instant,
+}
+
+/// The acts due up to an instant, the earliest first.
+pub fn due(conn: &mut Conn, until: Instant, limit: i64) -> StoreResult<Vec<DueAct>> {
+    let rows: Vec<(String, i32, Option<NaiveDateTime>)> = deadlines::table
+        .filter(deadlines::next_act_at.le(to_column(until)))
+        .order((
+            deadlines::next_act_at.asc(),
+            deadlines::complaint_id.asc(),
+            deadlines::n.asc(),
+        ))
+        .select((
+            deadlines::complaint_id,
+            deadlines::n,
+            deadlines::next_act_at,
+        ))
+        .limit(limit)
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, n, at)| {
+            Ok(DueAct {
+                complaint: parse("deadlines.complaint_id", &id)?,
+                n: n as u32,
+                act_at: at.map_or(until, to_instant),
+            })
+        })
+        .collect()
+}
+
+/// The complaints with a provisional due date (T-3), by page.
+pub fn provisional(conn: &mut Conn, after: &str, limit: i64) -> StoreResult<Vec<ComplaintId>> {
+    let ids: Vec<String> = deadlines::table
+        .filter(deadlines::is_provisional)
+        .filter(deadlines::complaint_id.gt(after.to_owned()))
+        .order(deadlines::complaint_id.asc())
+        .select(deadlines::complaint_id)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    ids.iter()
+        .map(|id| parse("deadlines.complaint_id", id))
+        .collect()
+}

@@ -1,0 +1,153 @@
+//! The append-only log: one global order without gaps, one order within each complaint.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Conn, StoreError, StoreResult, counters,
+    schema::events,
+    types::{parse, to_column, to_instant},
+};
+use crate::{
+    domain::{
+        complaint::{
+            deadline::DeadlineChange,
+            event::{Event, Recorded},
+        },
+        ids::ComplaintId,
+    },
+    insert_rows,
+};
+
+/// The version of the payload's shape.
+const PAYLOAD_VERSION: i32 = 1;
+
+#[derive(Insertable, Queryable)]
+#[diesel(table_name = events)]
+struct EventRow {
+    position: i64,
+    complaint_id: String,
+    seq: i32,
+    kind: String,
+    v: i32,
+    payload: String,
+    actor: String,
+    at: NaiveDateTime,
+    rule_set: String,
+}
+
+/// What stands in `payload`, as canonical JSON (RFC 8785).
+#[derive(Serialize)]
+struct PayloadOut<'a> {
+    event: &'a Event,
+    deadlines: &'a [DeadlineChange],
+}
+
+#[derive(Deserialize)]
+struct PayloadIn {
+    event: Event,
+    deadlines: Vec<DeadlineChange>,
+}
+
+/// An event with its place in the global order.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub position: i64,
+    pub complaint: ComplaintId,
+    pub recorded: Recorded,
+}
+
+fn broken(e: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+    StoreError::Db(diesel::result::Error::SerializationError(Box::new(e)))
+}
+
+fn canonical<T: Serialize>(value: &T) -> StoreResult<String> {
+    serde_json_canonicalizer::to_string(value).map_err(broken)
+}
+
+/// Appends events in their order; returns the position of the first. The counter is raised in the same transaction,
+/// late in it, since every other node waits for its row until the commit.
+pub fn append(conn: &mut Conn, new: &[(ComplaintId, &Recorded)]) -> StoreResult<i64> {
+    // Everything slow is done before the counter is touched.
+    let mut rows = Vec::with_capacity(new.len());
+    for (complaint, recorded) in new {
+        rows.push(EventRow {
+            position: 0,
+            complaint_id: complaint.to_string(),
+            seq: recorded.seq,
+            kind: recorded.event.kind().to_owned(),
+            v: PAYLOAD_VERSION,
+            payload: canonical(&PayloadOut {
+                event: &recorded.event,
+                deadlines: &recorded.deadlines,
+            })?,
+            actor: canonical(&recorded.actor)?,
+            at: to_column(recorded.at),
+            rule_set: recorded.rule_set.as_str().to_owned(),
+        });
+    }
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let first = counters::raise(conn, counters::POSITION, count)? - count + 1;
+    for (row, position) in rows.iter_mut().zip(first..) {
+        row.position = position;
+    }
+    insert_rows!(conn, events::table, &rows)?;
+    Ok(first)
+}
+
+fn stored(row: EventRow) -> StoreResult<Stored> {
+    let payload: PayloadIn = serde_json::from_str(&row.payload).map_err(|e| {
+        StoreError::Db(diesel::result::Error::DeserializationError(
+            format!("event {} of complaint {}: {e}", row.seq, row.complaint_id).into(),
+        ))
+    })?;
+    Ok(Stored {
+        position: row.position,
+        complaint: parse("events.complaint_id", &row.complaint_id)?,
+        recorded: Recorded {
+            seq: row.seq,
+            at: to_instant(row.at),
+            actor: serde_json::from_str(&row.actor).map_err(broken)?,
+            rule_set: parse("events.rule_set", &row.rule_set)?,
+            event: payload.event,
+            deadlines: payload.deadlines,
+        },
+    })
+}
+
+/// The events of one complaint after a sequence number.
+pub fn of_complaint(
+    conn: &mut Conn,
+    complaint: ComplaintId,
+    after_seq: i32,
+    limit: i64,
+) -> StoreResult<Vec<Stored>> {
+    let rows: Vec<EventRow> = events::table
+        .filter(events::complaint_id.eq(complaint.to_string()))
+        .filter(events::seq.gt(after_seq))
+        .order(events::seq.asc())
+        .limit(limit)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}
+
+/// All events by complaint and sequence, page by page: for whoever folds every complaint again.
+pub fn page_after(
+    conn: &mut Conn,
+    after: Option<(ComplaintId, i32)>,
+    limit: i64,
+) -> StoreResult<Vec<Stored>> {
+    let (id, seq) = after.map_or((String::new(), 0), |(id, seq)| (id.to_string(), seq));
+    let rows: Vec<EventRow> = events::table
+        .filter(events::complaint_id.ge(&id))
+        .filter(
+            events::complaint_id
+                .gt(&id)
+                .or(events::complaint_id.eq(&id).and(events::seq.gt(seq))),
+        )
+        .order((events::complaint_id.asc(), events::seq.asc()))
+        .limit(limit)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}
