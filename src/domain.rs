@@ -10,6 +10,7 @@ pub mod category;
 pub mod complaint;
 pub mod deadline_rule;
 pub mod ids;
+pub mod indicator;
 pub mod jurisdiction;
 pub mod lang;
 pub mod money;
