@@ -13,5 +13,6 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod http;
+pub mod notify;
 pub mod service;
 pub mod store;
