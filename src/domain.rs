@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod category;
 pub mod complaint;
 pub mod deadline_rule;
+pub mod enterprise;
 pub mod ids;
 pub mod indicator;
 pub mod jurisdiction;

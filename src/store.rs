@@ -5,17 +5,21 @@
 
 use std::fmt;
 
+pub mod audit;
 pub mod complaints;
 mod connection;
 pub mod contents;
 pub mod counters;
 pub mod deadlines;
+pub mod enterprises;
 pub mod events;
 pub mod idempotency;
+pub mod jobs;
 pub mod migrations;
 pub mod outbox;
 mod rows;
 pub mod schema;
+pub mod settings;
 pub mod types;
 
 pub use connection::{Backend, Conn, Pool};

@@ -67,8 +67,9 @@ CREATE TABLE enterprises (
     uscc TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     short_name TEXT NOT NULL,
-    search_name TEXT NOT NULL,
-    search_short_name TEXT NOT NULL,
+    -- Bytes, so that a prefix is one range of the index under every collation.
+    search_name BYTEA NOT NULL,
+    search_short_name BYTEA NOT NULL,
     status TEXT NOT NULL,
     status_reason TEXT,
     kind TEXT NOT NULL,
@@ -83,11 +84,12 @@ CREATE TABLE enterprises (
     hearing_until_on DATE,
     decided_at TIMESTAMP,
     updated_at TIMESTAMP NOT NULL,
-    version BIGINT NOT NULL
+    version INTEGER NOT NULL
 );
 CREATE INDEX enterprises_search_name ON enterprises (search_name, id);
 CREATE INDEX enterprises_search_short_name ON enterprises (search_short_name, id);
 CREATE INDEX enterprises_domicile ON enterprises (domicile, status, id);
+CREATE INDEX enterprises_applications ON enterprises (review_due_on, id) WHERE status = 'applied';
 
 CREATE TABLE enterprise_history (
     id TEXT NOT NULL PRIMARY KEY,

@@ -26,6 +26,35 @@ pub enum OperatorKind {
     InPlatform,
 }
 
+impl OperatorKind {
+    pub const ALL: [OperatorKind; 4] = [
+        OperatorKind::Offline,
+        OperatorKind::PlatformOperator,
+        OperatorKind::OwnSite,
+        OperatorKind::InPlatform,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OperatorKind::Offline => "offline",
+            OperatorKind::PlatformOperator => "platform_operator",
+            OperatorKind::OwnSite => "own_site",
+            OperatorKind::InPlatform => "in_platform",
+        }
+    }
+}
+
+impl std::str::FromStr for OperatorKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<OperatorKind, String> {
+        OperatorKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or_else(|| format!("no kind of operator is called `{text}`"))
+    }
+}
+
 /// What is known of the respondent's places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RespondentPlaces {

@@ -68,8 +68,8 @@ diesel::table! {
         uscc -> Text,
         name -> Text,
         short_name -> Text,
-        search_name -> Text,
-        search_short_name -> Text,
+        search_name -> Binary,
+        search_short_name -> Binary,
         status -> Text,
         status_reason -> Nullable<Text>,
         kind -> Text,
@@ -84,7 +84,7 @@ diesel::table! {
         hearing_until_on -> Nullable<Date>,
         decided_at -> Nullable<Timestamp>,
         updated_at -> Timestamp,
-        version -> BigInt,
+        version -> Integer,
     }
 }
 

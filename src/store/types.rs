@@ -19,9 +19,12 @@ pub fn parse<T: std::str::FromStr>(
     column: &'static str,
     text: &str,
 ) -> Result<T, super::StoreError> {
-    text.parse().map_err(|_| {
-        super::StoreError::Db(diesel::result::Error::DeserializationError(
-            format!("column {column} holds a value that is not one of its kind").into(),
-        ))
-    })
+    text.parse().map_err(|_| damaged(column))
+}
+
+/// What a column holds that only this program writes, and that it cannot read: the database is damaged.
+pub fn damaged(column: &'static str) -> super::StoreError {
+    super::StoreError::Db(diesel::result::Error::DeserializationError(
+        format!("column {column} holds a value that is not one of its kind").into(),
+    ))
 }

@@ -1,0 +1,152 @@
+//! ODR enterprises: rows, their history, and the facts a complaint asks for.
+
+pub mod facts;
+pub mod history;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+pub use facts::{EnterpriseFacts, ShopFacts, statuses};
+
+use super::{
+    Conn, StoreError, StoreResult,
+    schema::enterprises,
+    types::{damaged, parse, to_column, to_instant},
+};
+use crate::domain::{
+    enterprise::{Enterprise, search_key},
+    ids::EnterpriseId,
+    uscc::Uscc,
+};
+
+#[derive(Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = enterprises, treat_none_as_null = true)]
+pub(super) struct EnterpriseRow {
+    id: String,
+    uscc: String,
+    name: String,
+    short_name: String,
+    search_name: Vec<u8>,
+    search_short_name: Vec<u8>,
+    status: String,
+    status_reason: Option<String>,
+    kind: String,
+    tier: Option<String>,
+    domicile: String,
+    address: String,
+    phone: String,
+    application: String,
+    applicant_id: Option<String>,
+    applied_at: NaiveDateTime,
+    review_due_on: NaiveDate,
+    hearing_until_on: Option<NaiveDate>,
+    decided_at: Option<NaiveDateTime>,
+    updated_at: NaiveDateTime,
+    version: i32,
+}
+
+impl TryFrom<&Enterprise> for EnterpriseRow {
+    type Error = StoreError;
+
+    fn try_from(it: &Enterprise) -> StoreResult<EnterpriseRow> {
+        let application =
+            serde_json::to_string(&it.application).map_err(|_| damaged("application"))?;
+        Ok(EnterpriseRow {
+            id: it.id.to_string(),
+            uscc: it.uscc.to_string(),
+            name: it.name.clone(),
+            short_name: it.short_name.clone(),
+            search_name: search_key(&it.name).into_bytes(),
+            search_short_name: search_key(&it.short_name).into_bytes(),
+            status: it.status.to_string(),
+            status_reason: it.status_reason.clone(),
+            kind: it.kind.as_str().to_owned(),
+            tier: it.tier.map(|tier| tier.as_str().to_owned()),
+            domicile: it.domicile.to_string(),
+            address: it.address.clone(),
+            phone: it.phone.clone(),
+            application,
+            applicant_id: it.applicant.map(|account| account.to_string()),
+            applied_at: to_column(it.applied_at),
+            review_due_on: it.review_due_on,
+            hearing_until_on: it.hearing_until_on,
+            decided_at: it.decided_at.map(to_column),
+            updated_at: to_column(it.updated_at),
+            version: it.version,
+        })
+    }
+}
+
+impl TryFrom<EnterpriseRow> for Enterprise {
+    type Error = StoreError;
+
+    fn try_from(row: EnterpriseRow) -> StoreResult<Enterprise> {
+        Ok(Enterprise {
+            id: parse("enterprises.id", &row.id)?,
+            uscc: parse("enterprises.uscc", &row.uscc)?,
+            status: parse("enterprises.status", &row.status)?,
+            status_reason: row.status_reason,
+            kind: parse("enterprises.kind", &row.kind)?,
+            tier: row
+                .tier
+                .map(|tier| parse("enterprises.tier", &tier))
+                .transpose()?,
+            domicile: parse("enterprises.domicile", &row.domicile)?,
+            application: serde_json::from_str(&row.application)
+                .map_err(|_| damaged("enterprises.application"))?,
+            applicant: row
+                .applicant_id
+                .map(|id| parse("enterprises.applicant_id", &id))
+                .transpose()?,
+            name: row.name,
+            short_name: row.short_name,
+            address: row.address,
+            phone: row.phone,
+            applied_at: to_instant(row.applied_at),
+            review_due_on: row.review_due_on,
+            hearing_until_on: row.hearing_until_on,
+            decided_at: row.decided_at.map(to_instant),
+            updated_at: to_instant(row.updated_at),
+            version: row.version,
+        })
+    }
+}
+
+pub fn find(conn: &mut Conn, id: EnterpriseId) -> StoreResult<Option<Enterprise>> {
+    let row: Option<EnterpriseRow> = enterprises::table
+        .find(id.to_string())
+        .first(conn)
+        .optional()?;
+    row.map(Enterprise::try_from).transpose()
+}
+
+pub fn get(conn: &mut Conn, id: EnterpriseId) -> StoreResult<Enterprise> {
+    find(conn, id)?.ok_or(StoreError::NotFound)
+}
+
+pub fn find_by_uscc(conn: &mut Conn, uscc: &Uscc) -> StoreResult<Option<Enterprise>> {
+    let row: Option<EnterpriseRow> = enterprises::table
+        .filter(enterprises::uscc.eq(uscc.as_str()))
+        .first(conn)
+        .optional()?;
+    row.map(Enterprise::try_from).transpose()
+}
+
+pub fn insert(conn: &mut Conn, enterprise: &Enterprise) -> StoreResult<()> {
+    diesel::insert_into(enterprises::table)
+        .values(EnterpriseRow::try_from(enterprise)?)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes the whole row if it still has the version that was read; else [`StoreError::Conflict`].
+pub fn update(conn: &mut Conn, enterprise: &Enterprise, read_version: i32) -> StoreResult<()> {
+    let row = EnterpriseRow::try_from(enterprise)?;
+    let same = enterprises::table
+        .filter(enterprises::id.eq(row.id.clone()))
+        .filter(enterprises::version.eq(read_version));
+    match diesel::update(same).set(row).execute(conn)? {
+        0 => Err(StoreError::Conflict),
+        _ => Ok(()),
+    }
+}

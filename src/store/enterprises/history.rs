@@ -1,0 +1,80 @@
+//! How an enterprise came to its status: who, when, from what to what, and why (E-6).
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        enterprise::EnterpriseStatus,
+        ids::{AccountId, EnterpriseId},
+        time::Instant,
+    },
+    store::{
+        Conn, StoreResult,
+        schema::enterprise_history,
+        types::{parse, to_column, to_instant},
+    },
+};
+
+/// One change of status, as the enterprise and the bureau see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HistoryEntry {
+    #[schema(value_type = chrono::DateTime<chrono::Utc>)]
+    pub at: Instant,
+    pub account_id: Option<AccountId>,
+    pub from: EnterpriseStatus,
+    pub to: EnterpriseStatus,
+    pub reason: String,
+}
+
+pub fn append(
+    conn: &mut Conn,
+    id: Uuid,
+    enterprise: EnterpriseId,
+    entry: &HistoryEntry,
+) -> StoreResult<()> {
+    diesel::insert_into(enterprise_history::table)
+        .values((
+            enterprise_history::id.eq(id.to_string()),
+            enterprise_history::enterprise_id.eq(enterprise.to_string()),
+            enterprise_history::at.eq(to_column(entry.at)),
+            enterprise_history::account_id.eq(entry.account_id.map(|it| it.to_string())),
+            enterprise_history::from_status.eq(entry.from.as_str()),
+            enterprise_history::to_status.eq(entry.to.as_str()),
+            enterprise_history::reason.eq(&entry.reason),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Oldest first.
+pub fn list(conn: &mut Conn, enterprise: EnterpriseId) -> StoreResult<Vec<HistoryEntry>> {
+    type Row = (NaiveDateTime, Option<String>, String, String, String);
+    let rows: Vec<Row> = enterprise_history::table
+        .filter(enterprise_history::enterprise_id.eq(enterprise.to_string()))
+        .order((enterprise_history::at, enterprise_history::id))
+        .select((
+            enterprise_history::at,
+            enterprise_history::account_id,
+            enterprise_history::from_status,
+            enterprise_history::to_status,
+            enterprise_history::reason,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(at, account, from, to, reason)| {
+            Ok(HistoryEntry {
+                at: to_instant(at),
+                account_id: account
+                    .map(|id| parse("enterprise_history.account_id", &id))
+                    .transpose()?,
+                from: parse("enterprise_history.from_status", &from)?,
+                to: parse("enterprise_history.to_status", &to)?,
+                reason,
+            })
+        })
+        .collect()
+}
