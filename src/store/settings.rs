@@ -6,8 +6,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{
-    Conn, StoreResult,
-    schema::{calendar_years, counters, region_parameters},
+    Conn, StoreResult, counters,
+    schema::{calendar_years, region_parameters},
     types::{damaged, parse, to_column},
 };
 use crate::domain::{
@@ -28,10 +28,7 @@ pub struct Settings {
 
 /// Cheap enough to ask before every batch of commands.
 pub fn version(conn: &mut Conn) -> StoreResult<i64> {
-    Ok(counters::table
-        .find(COUNTER)
-        .select(counters::value)
-        .first(conn)?)
+    counters::get(conn, COUNTER)
 }
 
 pub fn load(conn: &mut Conn) -> StoreResult<Settings> {
@@ -143,8 +140,6 @@ pub fn put_calendar_year(conn: &mut Conn, year: i32, body: &str, at: Instant) ->
 }
 
 fn raise_version(conn: &mut Conn) -> StoreResult<()> {
-    diesel::update(counters::table.find(COUNTER))
-        .set(counters::value.eq(counters::value + 1))
-        .execute(conn)?;
+    counters::raise(conn, COUNTER, 1)?;
     Ok(())
 }
