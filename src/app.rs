@@ -1,10 +1,12 @@
 //! What a use-case has at hand: settings, the database, the one writer, the clock.
 
-use std::sync::Arc;
+use std::{fs, sync::Arc};
+
+use anyhow::Context as _;
 
 use crate::{
     clock::Clock,
-    config::Config,
+    config::{Config, DatabaseUrl},
     error::{AppError, AppResult},
     service::writer::Writer,
     store::{Conn, Pool, StoreError, StoreResult, migrations},
@@ -21,11 +23,7 @@ impl App {
     /// Opens the database, brings its schema up to date and starts the writer.
     pub fn open(config: Config, clock: Clock) -> anyhow::Result<Arc<App>> {
         let url = config.database_url.expose().to_owned();
-        if let crate::config::DatabaseUrl::Sqlite(path) = &config.database_url
-            && let Some(folder) = path.parent()
-        {
-            std::fs::create_dir_all(folder)?;
-        }
+        make_database_folder(&config)?;
         migrations::run(&mut Conn::open(&url)?)?;
         let pool = Pool::open(&url, config.database_connections)?;
         let writer = Writer::start(&url, clock.clone())?;
@@ -49,4 +47,15 @@ impl App {
     ) -> AppResult<T> {
         self.writer.run(f)
     }
+}
+
+/// SQLite makes its file but not the folder.
+pub fn make_database_folder(config: &Config) -> anyhow::Result<()> {
+    if let DatabaseUrl::Sqlite(path) = &config.database_url
+        && let Some(folder) = path.parent()
+    {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    Ok(())
 }

@@ -3,6 +3,10 @@
 //! To add one: a file with a clap `Args` struct and `run(self, &CommonOptions) -> Result<(), Failure>`, and a line in [`Command`].
 
 mod config;
+mod log;
+mod migrate;
+mod openapi;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -35,13 +39,20 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Serve),
+    Migrate(migrate::Migrate),
     #[command(subcommand)]
     Config(config::ConfigCommand),
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
 }
 
 impl Command {
     fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         match self {
+            Self::Serve(command) => command.run(common),
+            Self::Migrate(command) => command.run(common),
+            Self::OpenApi(command) => command.run(),
             Self::Config(command) => command.run(common),
         }
     }

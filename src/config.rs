@@ -183,7 +183,7 @@ impl Config {
         };
         let log = LogConfig {
             format: from.read("log_format", "text", LogFormat::parse)?,
-            filter: from.read("log_filter", "info", value::log_filter)?,
+            filter: from.read("log_filter", "info,actix_server=warn", value::log_filter)?,
         };
         Ok(Self {
             data_dir,

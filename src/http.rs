@@ -1,7 +1,10 @@
 //! The web: reads the request, calls a use-case, presents the answer. The route table is [`routes`].
 
+pub mod docs;
 pub mod error;
 pub mod health;
+pub mod metrics;
+pub mod openapi;
 pub mod routes;
 pub mod server;
 

@@ -4,6 +4,11 @@
 //!
 //! - [`config`] settings by file, environment and flags, checked at start; [`clock`] the only place that asks the time
 //! - [`domain`] the rules: pure, without database, web, mail or clock
+//! - [`store`] the only place that knows diesel: SQLite and PostgreSQL behind one set of functions
+//! - [`service`] the use-cases, each one transaction; writes go through the one [`service::writer`]
+//! - [`http`] the web: route table, handlers, status codes; [`http::openapi`] describes it
+//! - [`notify`] which event tells whom what
+//! - [`app`] what a use-case has at hand; [`error`] the ways it can say no; [`metrics`] what is counted
 //! - [`cli`] the commands of the binary, one file each
 
 pub mod app;
@@ -13,6 +18,7 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod http;
+pub mod metrics;
 pub mod notify;
 pub mod service;
 pub mod store;

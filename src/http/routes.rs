@@ -2,11 +2,14 @@
 
 use actix_web::web::{self, ServiceConfig, get};
 
-use super::health;
+use super::{docs, health, metrics, openapi};
 
 pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/healthz", get().to(health::healthz))
         .route("/readyz", get().to(health::readyz))
-        .service(web::scope("/api/v1"));
+        .route("/metrics", get().to(metrics::show))
+        .route("/docs", get().to(docs::show))
+        .route("/docs/{file:.*}", get().to(docs::show))
+        .service(web::scope("/api/v1").route("/openapi.json", get().to(openapi::show)));
 }

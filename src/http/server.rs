@@ -2,13 +2,16 @@
 
 use std::{net::TcpListener, sync::Arc};
 
-use actix_web::{App as WebApp, HttpMessage, HttpRequest, HttpServer, dev::Server, web};
+use actix_web::{
+    App as WebApp, HttpMessage, HttpRequest, HttpServer, dev::Server, middleware::from_fn, rt, web,
+};
 use tracing_actix_web::{RequestId, TracingLogger};
 
-use super::{error::HttpError, routes};
+use super::{error::HttpError, metrics, routes};
 use crate::{
     app::App,
     error::{AppError, FieldProblem},
+    metrics as counted,
 };
 
 /// The identifier a request has in its answer and in the log.
@@ -21,13 +24,16 @@ pub fn request_id(request: &HttpRequest) -> String {
 }
 
 /// Starts serving on a bound listener; await the result to run it to its end.
-pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
+pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
+    counted::start()?;
+    rt::spawn(condense_metrics());
     let workers = app.config.workers;
     let shutdown_timeout = app.config.shutdown_timeout_secs;
     let json_limit = app.config.limits.json_kib * 1024;
     let data = web::Data::from(app);
     let server = HttpServer::new(move || {
         WebApp::new()
+            .wrap(from_fn(metrics::measure))
             .wrap(TracingLogger::default())
             .app_data(data.clone())
             .app_data(json_config(json_limit))
@@ -38,9 +44,19 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     })
     .workers(workers)
     .shutdown_timeout(shutdown_timeout)
+    // Signals are the command's business: a test's server must not take them, and both kinds mean a graceful end.
+    .disable_signals()
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+async fn condense_metrics() {
+    let mut ticks = rt::time::interval(counted::CONDENSE_EVERY);
+    loop {
+        ticks.tick().await;
+        counted::condense();
+    }
 }
 
 async fn not_found(request: HttpRequest) -> Result<String, HttpError> {

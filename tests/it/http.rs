@@ -1,3 +1,5 @@
 //! Each route family: refusals, validation, paging.
 
 mod health;
+mod machine;
+mod openapi;

@@ -26,7 +26,7 @@ pub use database::Database;
 macro_rules! both {
     ($($(#[$meta:meta])* fn $name:ident($app:ident) $body:block)+) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing of its module")]
+            #![allow(unused_imports, reason = "a test may need nothing of its module")]
             use super::*;
 
             fn live($app: $crate::support::TestApp) $body

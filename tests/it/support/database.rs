@@ -21,6 +21,10 @@ impl Database {
     }
 
     pub fn postgres() -> Database {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a setting of the tests, not of the program"
+        )]
         let server = std::env::var("TEST_DATABASE_URL").expect(
             "set TEST_DATABASE_URL to a PostgreSQL server, or run scripts/test, which starts one",
         );

@@ -1,0 +1,126 @@
+//! `hejie serve`: the whole product in one process, until it is asked to stop.
+
+use std::{
+    io::ErrorKind,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, log};
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{CommonOptions, Config, ServeOptions},
+    http::server,
+};
+
+/// Serve the platform over HTTP
+///
+/// Brings the schema of the database up to date, then serves until SIGTERM or SIGINT (Ctrl-C). A stopping server takes no new
+/// request, answers those it has, writes what is queued and then ends; a second signal ends it at once, losing nothing that was
+/// acknowledged.
+#[derive(Args, Debug)]
+#[command(after_long_help = HELP)]
+pub struct Serve {
+    #[command(flatten)]
+    serve: ServeOptions,
+}
+
+const HELP: &str = "\
+Examples:
+  hejie serve
+  hejie serve --listen 0.0.0.0:8080 --public-url https://hejie.example.org --log-format json
+  HEJIE_DATABASE_URL=postgres://hejie:secret@db/hejie hejie serve
+
+`hejie config show` lists every setting, `hejie doctor` checks them before the first start.
+
+Exit codes:
+  0  stopped by a signal, everything accepted was finished
+  1  it failed; the reason is on standard error
+  2  wrong arguments or configuration; nothing was done";
+
+impl Serve {
+    pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
+        let config = Config::load(common, Some(&self.serve))?;
+        log::start(&config.log)?;
+        // Before the database: a second server on the same port is the commonest mistake, and nothing must happen then.
+        let listener = bind(config.listen)?;
+        let app = App::open(config, Clock::system()).context("cannot start")?;
+        actix_web::rt::System::new().block_on(serve(app, listener))?;
+        Ok(())
+    }
+}
+
+async fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+    let address = listener.local_addr().context("the listener")?;
+    let server = server::serve(app.clone(), listener).context("cannot serve")?;
+    let handle = server.handle();
+    let running = actix_web::rt::spawn(server);
+    // Who waits for a server to come up waits for this line or for /readyz.
+    tracing::info!(%address, public_url = app.config.public_url, version = env!("CARGO_PKG_VERSION"), "serving");
+
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: finishing what was accepted");
+    let finish = async {
+        handle.stop(true).await;
+        running.await.context("the server's task")??;
+        drain(app).await
+    };
+    tokio::select! {
+        finished = finish => finished?,
+        _ = terminate.recv() => tracing::warn!("asked twice: stopping at once"),
+        _ = interrupt.recv() => tracing::warn!("asked twice: stopping at once"),
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Waits until the writer has done everything queued before this.
+async fn drain(app: Arc<App>) -> anyhow::Result<()> {
+    let limit = Duration::from_secs(app.config.shutdown_timeout_secs.max(1));
+    let last = actix_web::web::block(move || app.write(|_| Ok(())));
+    match tokio::time::timeout(limit, last).await {
+        Ok(done) => Ok(done.context("the last write")??),
+        Err(_) => anyhow::bail!("the database did not take the last writes within {limit:?}"),
+    }
+}
+
+/// Takes the port, or says what to do where that is impossible.
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow::anyhow!(
+            "{address} is taken by another program, maybe by a Hejie that is still running: stop it, or choose another address with --listen"
+        ),
+        ErrorKind::PermissionDenied => anyhow::anyhow!(
+            "not allowed to listen on {address}: choose a port above 1023 with --listen and put a reverse proxy before it"
+        ),
+        ErrorKind::AddrNotAvailable => {
+            anyhow::anyhow!("{address} is no address of this machine: choose another with --listen")
+        }
+        _ => anyhow::Error::new(error).context(format!("cannot listen on {address}")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_said_in_words() {
+        let first = bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
+        let taken = first.local_addr().expect("an address");
+        let error = bind(taken).expect_err("taken").to_string();
+        assert!(error.contains("--listen"), "{error}");
+        assert!(error.contains(&taken.to_string()), "{error}");
+    }
+}

@@ -1,0 +1,86 @@
+//! The description of the API, assembled from the annotated handlers. `tests/it/http/openapi.rs` compares it with the route table.
+
+use actix_web::{HttpResponse, Responder};
+use utoipa::{
+    Modify, OpenApi as _,
+    openapi::{
+        OpenApi,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+/// Every handler by name, area by area; types come along by themselves.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Hejie 和解",
+        description = "Consumer online dispute resolution: a complaint is negotiated with the enterprise, and goes with its whole \
+                       record to the competent bureau where no settlement is found.\n\n\
+                       Every error has one envelope: `{\"error\": {\"code\", \"message\", \"fields\"?, \"request_id\"}}`; \
+                       `code` is for programs, `message` for people in the language of `Accept-Language` (zh or en)."
+    ),
+    components(schemas(super::error::ErrorBody)),
+    modifiers(&Bearer, &OperationNames),
+    paths(
+        // The machine
+        super::health::healthz,
+        super::health::readyz,
+        super::metrics::show,
+        super::openapi::show,
+    )
+)]
+struct Api;
+
+/// Access tokens, as `POST /api/v1/sessions` gives them.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// Names each operation after its method and address: handlers of two areas may have the same name, operations may not.
+struct OperationNames;
+
+impl Modify for OperationNames {
+    fn modify(&self, document: &mut OpenApi) {
+        for (path, item) in &mut document.paths.paths {
+            let operations = [
+                ("get", &mut item.get),
+                ("post", &mut item.post),
+                ("put", &mut item.put),
+                ("patch", &mut item.patch),
+                ("delete", &mut item.delete),
+            ];
+            let words: Vec<&str> = path
+                .trim_start_matches("/api/v1")
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .collect();
+            let name = words.join("_");
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    operation.operation_id = Some(format!("{method}_{name}"));
+                }
+            }
+        }
+    }
+}
+
+pub fn document() -> OpenApi {
+    Api::openapi()
+}
+
+/// This description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "machine", responses((status = 200, description = "OpenAPI 3.1")))]
+pub async fn show() -> impl Responder {
+    HttpResponse::Ok().json(document())
+}
