@@ -5,6 +5,7 @@ pub mod error;
 pub mod health;
 pub mod metrics;
 pub mod openapi;
+pub mod page;
 pub mod routes;
 pub mod server;
 

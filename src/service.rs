@@ -1,3 +1,4 @@
 //! The use-cases: each loads, asks the rules, and writes in one transaction. No web here.
 
+pub mod fields;
 pub mod writer;
