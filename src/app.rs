@@ -1,4 +1,4 @@
-//! What a use-case has at hand: settings, the database, the one writer, the clock.
+//! What a use-case has at hand: settings, the database, the one writer, the keys, the clock.
 
 use std::{fs, sync::Arc};
 
@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     config::{Config, DatabaseUrl},
     error::{AppError, AppResult},
+    keys::KeyRing,
     service::writer::Writer,
     store::{Conn, Pool, StoreError, StoreResult, migrations},
 };
@@ -15,13 +16,16 @@ use crate::{
 pub struct App {
     pub config: Config,
     pub clock: Clock,
+    pub keys: KeyRing,
     pub pool: Pool,
     pub writer: Writer,
 }
 
 impl App {
-    /// Opens the database, brings its schema up to date and starts the writer.
+    /// Reads the keys, opens the database, brings its schema up to date and starts the writer.
     pub fn open(config: Config, clock: Clock) -> anyhow::Result<Arc<App>> {
+        // First, so that the data folder is made for its owner alone.
+        let keys = KeyRing::load(&config.keys_file, &clock)?;
         let url = config.database_url.expose().to_owned();
         make_database_folder(&config)?;
         migrations::run(&mut Conn::open(&url)?)?;
@@ -30,6 +34,7 @@ impl App {
         Ok(Arc::new(App {
             config,
             clock,
+            keys,
             pool,
             writer,
         }))

@@ -9,6 +9,7 @@
 //! - [`http`] the web: route table, handlers, status codes; [`http::openapi`] describes it
 //! - [`notify`] which event tells whom what
 //! - [`app`] what a use-case has at hand; [`error`] the ways it can say no; [`metrics`] what is counted
+//! - [`keys`] seals personal data at rest and signs tokens
 //! - [`cli`] the commands of the binary, one file each
 
 pub mod app;
@@ -18,6 +19,7 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod http;
+pub mod keys;
 pub mod metrics;
 pub mod notify;
 pub mod service;
