@@ -9,7 +9,7 @@ use crate::{
     config::{Config, DatabaseUrl},
     error::{AppError, AppResult},
     keys::KeyRing,
-    service::writer::Writer,
+    service::{auth::session::AccountsCache, writer::Writer},
     store::{Conn, Pool, StoreError, StoreResult, migrations},
 };
 
@@ -19,6 +19,8 @@ pub struct App {
     pub keys: KeyRing,
     pub pool: Pool,
     pub writer: Writer,
+    /// Who the callers of the last two seconds are.
+    pub accounts_cache: AccountsCache,
 }
 
 impl App {
@@ -37,6 +39,7 @@ impl App {
             keys,
             pool,
             writer,
+            accounts_cache: AccountsCache::new(),
         }))
     }
 

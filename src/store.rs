@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+pub mod accounts;
 pub mod audit;
 pub mod complaints;
 mod connection;

@@ -24,7 +24,12 @@ pub fn parse<T: std::str::FromStr>(
 
 /// What a column holds that only this program writes, and that it cannot read: the database is damaged.
 pub fn damaged(column: &'static str) -> super::StoreError {
+    unreadable(column, "a value that is not one of its kind")
+}
+
+/// The same with what stood in the way.
+pub fn unreadable(column: &'static str, why: impl std::fmt::Display) -> super::StoreError {
     super::StoreError::Db(diesel::result::Error::DeserializationError(
-        format!("column {column} holds a value that is not one of its kind").into(),
+        format!("column {column}: {why}").into(),
     ))
 }

@@ -4,6 +4,7 @@
 //! (`scripts/test` starts one).
 
 mod database;
+mod people;
 
 use std::{
     net::TcpListener,
@@ -21,6 +22,7 @@ use hejie::{
 };
 
 pub use database::Database;
+pub use people::{Answer, Person};
 
 #[macro_export]
 macro_rules! both {

@@ -1,0 +1,236 @@
+//! People's accounts as rows. Profiles stay sealed here; [`profile`] says what is inside.
+
+pub mod profile;
+pub mod sessions;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, StoreResult,
+    schema::accounts,
+    types::{self, to_column},
+};
+use crate::domain::{
+    actor::{Actor, Role, Side},
+    ids::{AccountId, EnterpriseId},
+    lang::Lang,
+    region::RegionCode,
+    time::Instant,
+};
+
+/// How far an account is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// Made for somebody who has not set a password yet.
+    Invited,
+    Active,
+    Disabled,
+}
+
+impl AccountStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AccountStatus::Invited => "invited",
+            AccountStatus::Active => "active",
+            AccountStatus::Disabled => "disabled",
+        }
+    }
+}
+
+impl std::str::FromStr for AccountStatus {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "invited" => Ok(AccountStatus::Invited),
+            "active" => Ok(AccountStatus::Active),
+            "disabled" => Ok(AccountStatus::Disabled),
+            _ => Err(()),
+        }
+    }
+}
+
+/// An account without what is personal about it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: AccountId,
+    pub side: Side,
+    pub status: AccountStatus,
+    pub roles: Vec<Role>,
+    pub enterprise: Option<EnterpriseId>,
+    pub region: Option<RegionCode>,
+    /// Raised to end every session at once; tokens carry the value they were issued under.
+    pub session_epoch: i64,
+    pub lang: Lang,
+    pub created_at: Instant,
+}
+
+impl Account {
+    /// Who acts with this account. None where an enterprise's or bureau's account belongs to none: a damaged row.
+    pub fn actor(&self) -> Option<Actor> {
+        let (account, roles) = (self.id, self.roles.clone());
+        Some(match self.side {
+            Side::Consumer => Actor::Consumer { account },
+            Side::Enterprise => Actor::Enterprise {
+                account,
+                enterprise: self.enterprise?,
+                roles,
+            },
+            Side::Bureau => Actor::Bureau {
+                account,
+                region: self.region?,
+                roles,
+            },
+            Side::System => Actor::Operator { account, roles },
+        })
+    }
+}
+
+/// What a new row holds. The profile is sealed, the indexes are blind, the hash is made: nothing slow is left.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub id: AccountId,
+    pub side: Side,
+    pub status: AccountStatus,
+    pub roles: Vec<Role>,
+    pub enterprise: Option<EnterpriseId>,
+    pub region: Option<RegionCode>,
+    pub profile: Vec<u8>,
+    pub email_index: Option<String>,
+    pub phone_index: Option<String>,
+    pub password_hash: Option<String>,
+    pub lang: Lang,
+    pub at: Instant,
+}
+
+type Columns = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    i64,
+    String,
+    NaiveDateTime,
+);
+
+const COLUMNS: (
+    accounts::id,
+    accounts::side,
+    accounts::status,
+    accounts::roles,
+    accounts::enterprise_id,
+    accounts::region,
+    accounts::session_epoch,
+    accounts::locale,
+    accounts::created_at,
+) = (
+    accounts::id,
+    accounts::side,
+    accounts::status,
+    accounts::roles,
+    accounts::enterprise_id,
+    accounts::region,
+    accounts::session_epoch,
+    accounts::locale,
+    accounts::created_at,
+);
+
+fn account(row: Columns) -> StoreResult<Account> {
+    let (id, side, status, roles, enterprise, region, session_epoch, locale, created_at) = row;
+    Ok(Account {
+        id: types::parse("accounts.id", &id)?,
+        side: parse_side(&side)?,
+        status: types::parse("accounts.status", &status)?,
+        roles: parse_roles(&roles)?,
+        enterprise: enterprise
+            .map(|text| types::parse("accounts.enterprise_id", &text))
+            .transpose()?,
+        region: region
+            .map(|text| types::parse("accounts.region", &text))
+            .transpose()?,
+        session_epoch,
+        lang: types::parse("accounts.locale", &locale)?,
+        created_at: types::to_instant(created_at),
+    })
+}
+
+pub fn insert(conn: &mut Conn, new: &NewAccount) -> StoreResult<()> {
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(new.id.to_string()),
+            accounts::side.eq(side_text(new.side)),
+            accounts::status.eq(new.status.as_str()),
+            accounts::roles.eq(roles_text(&new.roles)),
+            accounts::enterprise_id.eq(new.enterprise.map(|id| id.to_string())),
+            accounts::region.eq(new.region.map(|code| code.to_string())),
+            accounts::profile.eq(&new.profile),
+            accounts::email_index.eq(&new.email_index),
+            accounts::phone_index.eq(&new.phone_index),
+            accounts::password_hash.eq(&new.password_hash),
+            accounts::session_epoch.eq(1),
+            accounts::locale.eq(new.lang.as_str()),
+            accounts::created_at.eq(to_column(new.at)),
+            accounts::updated_at.eq(to_column(new.at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn find(conn: &mut Conn, id: AccountId) -> StoreResult<Option<Account>> {
+    accounts::table
+        .find(id.to_string())
+        .select(COLUMNS)
+        .first::<Columns>(conn)
+        .optional()?
+        .map(account)
+        .transpose()
+}
+
+pub fn get(conn: &mut Conn, id: AccountId) -> StoreResult<Account> {
+    find(conn, id)?.ok_or(StoreError::NotFound)
+}
+
+/// Raises the epoch: every access token issued until now is void.
+pub fn end_sessions(conn: &mut Conn, id: AccountId, at: Instant) -> StoreResult<i64> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((
+            accounts::session_epoch.eq(accounts::session_epoch + 1),
+            accounts::updated_at.eq(to_column(at)),
+        ))
+        .execute(conn)?;
+    Ok(get(conn, id)?.session_epoch)
+}
+
+fn side_text(side: Side) -> &'static str {
+    match side {
+        Side::Consumer => "consumer",
+        Side::Enterprise => "enterprise",
+        Side::Bureau => "bureau",
+        Side::System => "system",
+    }
+}
+
+fn parse_side(text: &str) -> StoreResult<Side> {
+    [Side::Consumer, Side::Enterprise, Side::Bureau, Side::System]
+        .into_iter()
+        .find(|side| side_text(*side) == text)
+        .ok_or_else(|| types::damaged("accounts.side"))
+}
+
+/// `,case_officer,mediator,`: commas around each, so that one role can be looked for by `LIKE`.
+fn roles_text(roles: &[Role]) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    format!(",{},", names.join(","))
+}
+
+fn parse_roles(text: &str) -> StoreResult<Vec<Role>> {
+    text.split(',')
+        .filter(|name| !name.is_empty())
+        .map(|name| types::parse("accounts.roles", name))
+        .collect()
+}
