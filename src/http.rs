@@ -1,7 +1,7 @@
 //! The web: reads the request, calls a use-case, presents the answer. The route table is [`routes`].
 
-pub mod docs;
 pub mod auth;
+pub mod docs;
 pub mod error;
 pub mod health;
 pub mod metrics;
