@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod migrations;
 pub mod outbox;
+pub mod rollups;
 mod rows;
 pub mod schema;
 pub mod settings;

@@ -245,7 +245,7 @@ CREATE TABLE rollups (
     month TEXT NOT NULL,
     metric TEXT NOT NULL,
     value BIGINT NOT NULL,
-    PRIMARY KEY (dimension, key, month, metric)
+    PRIMARY KEY (dimension, key, metric, month)
 );
 
 -- Telling people ---------------------------------------------------------------------------------

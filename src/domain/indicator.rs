@@ -6,8 +6,13 @@
 //! takes itself out again.
 
 pub mod changes;
+pub mod definition;
 mod facts;
+pub mod figure;
 pub mod key;
 
 pub use changes::{changes, contributions};
+pub use definition::{Definition, Indicator, definitions};
+pub use figure::{Figure, Sums};
 pub use key::{Dimension, Group, Metric, Month, RollupKey, Span};
+

@@ -237,7 +237,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    rollups (dimension, key, month, metric) {
+    rollups (dimension, key, metric, month) {
         dimension -> Text,
         key -> Text,
         month -> Text,
