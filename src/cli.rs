@@ -3,6 +3,7 @@
 //! To add one: a file with a clap `Args` struct and `run(self, &CommonOptions) -> Result<(), Failure>`, and a line in [`Command`].
 
 mod config;
+mod doctor;
 mod log;
 mod migrate;
 mod openapi;
@@ -41,6 +42,7 @@ struct Cli {
 enum Command {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
+    Doctor(doctor::Doctor),
     #[command(subcommand)]
     Config(config::ConfigCommand),
     #[command(name = "openapi")]
@@ -52,6 +54,7 @@ impl Command {
         match self {
             Self::Serve(command) => command.run(common),
             Self::Migrate(command) => command.run(common),
+            Self::Doctor(command) => command.run(common),
             Self::OpenApi(command) => command.run(),
             Self::Config(command) => command.run(common),
         }
