@@ -256,6 +256,14 @@ impl Complaint {
             .min_by_key(|d| d.due_at)
     }
 
+    /// This side proposed what the other has just accepted, and has not confirmed it yet.
+    pub fn awaits_proposer(&self, side: Side) -> bool {
+        self.state == State::Negotiating
+            && self.agreement.as_ref().is_some_and(|a| {
+                !a.confirmed_by.contains(&side) && self.offer(a.offer).is_some_and(|o| o.by == side)
+            })
+    }
+
     /// The enterprise addressed, once it was reached or where the consumer chose it from the directory.
     pub fn enterprise(&self) -> Option<EnterpriseId> {
         self.negotiation

@@ -10,13 +10,13 @@ use super::{
 pub enum Relation {
     /// Who complains.
     Complainant,
-    /// The dispatch-centre clerk who took it down and still holds it as a draft.
+    /// The dispatch-centre clerk who took it down for a caller (C-4).
     Registrar,
     /// The enterprise complained of.
     Respondent,
-    /// The bureau whose region subtree the case is in.
+    /// The bureau that has the case.
     CompetentBureau,
-    /// May know the case, but it is not at a bureau yet.
+    /// A bureau above it, or a supervisor of the place while no bureau has it: may know the case, does not handle it.
     Overseer,
     System,
     Stranger,
@@ -39,7 +39,9 @@ pub fn relation(actor: &Actor, complaint: &Complaint) -> Relation {
         } => {
             let filed_by = complaint.filing.as_ref().and_then(|f| f.filed_by);
             match (&complaint.bureau, complaint.region()) {
-                (Some(case), _) if region.contains(case.bureau) => Relation::CompetentBureau,
+                (Some(case), _) if *region == case.bureau => Relation::CompetentBureau,
+                // Taking a case over is a decision of its own (J-5), not a matter of rank.
+                (Some(case), _) if region.contains(case.bureau) => Relation::Overseer,
                 _ if filed_by == Some(*account) => Relation::Registrar,
                 (None, Some(place)) if region.contains(place) && actor.has(Role::Supervisor) => {
                     Relation::Overseer
@@ -60,6 +62,12 @@ pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
     use CommandKind as K;
     match relation(actor, complaint) {
         Relation::System => !command.is_for_people(),
+        // In mediation the parties answer; the mediator proposes.
+        Relation::Complainant
+            if complaint.bureau.is_some() && matches!(command, K::MakeOffer | K::WithdrawOffer) =>
+        {
+            false
+        }
         Relation::Complainant => matches!(
             command,
             K::SaveDraft
@@ -82,8 +90,8 @@ pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
                 | K::Rate
         ),
         Relation::Respondent if complaint.state.is_odr() => match command {
-            K::Assign => actor.has(Role::OdrManager) || actor.has(Role::OdrHandler),
-            K::AddEvidence
+            K::Assign
+            | K::AddEvidence
             | K::Acknowledge
             | K::PostMessage
             | K::MakeOffer
@@ -96,7 +104,6 @@ pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
             | K::ReportPerformance => true,
             _ => false,
         },
-        // In mediation the respondent answers; the mediator proposes.
         Relation::Respondent => {
             matches!(
                 command,
@@ -121,7 +128,13 @@ pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
             K::ApproveDraft | K::ReturnDraft => actor.has(Role::Reviewer),
             _ => false,
         },
-        Relation::Registrar | Relation::Overseer | Relation::Stranger => false,
+        // On the caller's word, while it is between the parties; recorded as the clerk's act.
+        Relation::Registrar => {
+            complaint.state.is_odr()
+                && actor.has(Role::Dispatcher)
+                && matches!(command, K::AddEvidence | K::PostMessage | K::Withdraw)
+        }
+        Relation::Overseer | Relation::Stranger => false,
     }
 }
 
@@ -133,7 +146,7 @@ pub fn allowed_commands(actor: &Actor, complaint: &Complaint) -> Vec<CommandKind
         .filter(|kind| {
             kind.is_for_people()
                 && may(actor, *kind, complaint)
-                && decide::is_possible(complaint, *kind)
+                && decide::is_possible(complaint, *kind, actor)
         })
         .collect()
 }

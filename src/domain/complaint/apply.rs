@@ -100,11 +100,16 @@ impl Complaint {
                     response_due_at: previous
                         .as_ref()
                         .map_or(response_due_at, |n| n.response_due_at),
+                    // N-1: once in a case, not once a round.
+                    extension: previous
+                        .as_ref()
+                        .and_then(|n| n.extension)
+                        .filter(|e| e.is_agreed),
                     handler: previous.and_then(|n| n.handler),
-                    extension: None,
                     end: None,
                 });
                 self.agreement = None;
+                self.rating = None;
                 self.supersede(|_| true);
             }
             Event::HandlerAssigned { handler } => {
@@ -195,11 +200,15 @@ impl Complaint {
             }
             Event::BreachReported { duty, .. } => self.change_duty(*duty, DutyStatus::Breached, at),
             Event::NegotiationFailed { cause, .. } => {
+                self.drop_unsettled_agreement();
                 self.state = State::Failed;
+                // What was said of the settlement does not rate what follows.
+                self.rating = None;
                 self.supersede(|_| true);
                 self.end_negotiation(at, Outcome::Failed, Some(*cause));
             }
             Event::Withdrawn { .. } => {
+                self.drop_unsettled_agreement();
                 self.state = State::Withdrawn;
                 self.supersede(|_| true);
                 self.end_negotiation(at, Outcome::Withdrawn, None);
@@ -369,6 +378,13 @@ impl Complaint {
             if offer.status == OfferStatus::Open && of(offer.by) {
                 offer.status = OfferStatus::Superseded;
             }
+        }
+    }
+
+    /// A text nobody came to be bound by is history, not an agreement.
+    fn drop_unsettled_agreement(&mut self) {
+        if self.state == State::Negotiating {
+            self.agreement = None;
         }
     }
 

@@ -15,7 +15,6 @@ pub enum Refusal {
         state: State,
         command: CommandKind,
     },
-    NotALivingConsumer,
     TruthNotConfirmed,
     NoRequest,
     /// C-2: at least one evidence item, or the reason why none exists.
@@ -38,8 +37,11 @@ pub enum Refusal {
     OwnOffer,
     NotYourOffer,
     NoRemedy,
+    AmountTooLarge,
+    NoSuchFile,
     /// Dates must not lie behind today, nor the performance before it, nor too far ahead.
     DateOutOfRange {
+        field: &'static str,
         earliest: NaiveDate,
         latest: NaiveDate,
     },
@@ -72,6 +74,10 @@ pub enum Refusal {
     },
     /// Z-1
     NoSuchReason,
+    /// Z-1 no. 5 before its time.
+    LimitNotPassed {
+        due_on: NaiveDate,
+    },
     /// somebody else must approve.
     OwnDraft,
     NoDraft,
@@ -99,7 +105,6 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Refusal::WrongState { .. } => "wrong_state",
-            Refusal::NotALivingConsumer => "not_a_living_consumer",
             Refusal::TruthNotConfirmed => "truth_not_confirmed",
             Refusal::NoRequest => "no_request",
             Refusal::NoEvidence => "no_evidence",
@@ -111,6 +116,9 @@ impl Refusal {
             Refusal::OwnOffer => "own_offer",
             Refusal::NotYourOffer => "not_your_offer",
             Refusal::NoRemedy => "no_remedy",
+            Refusal::AmountTooLarge => "amount_too_large",
+            Refusal::NoSuchFile => "no_such_file",
+            Refusal::LimitNotPassed { .. } => "limit_not_passed",
             Refusal::DateOutOfRange { .. } => "date_out_of_range",
             Refusal::AgreementPending => "agreement_pending",
             Refusal::NoAgreement => "no_agreement",
@@ -143,19 +151,19 @@ impl Refusal {
     /// The field of the request it is about, where it is about one.
     pub fn pointer(&self) -> Option<&'static str> {
         Some(match self {
-            Refusal::NotALivingConsumer => "/for_living",
             Refusal::TruthNotConfirmed => "/truth_confirmed",
             Refusal::NoRequest => "/requests",
             Refusal::NoEvidence => "/no_evidence_reason",
             Refusal::NoSuchOffer { .. }
             | Refusal::OfferNotOpen { .. }
             | Refusal::OfferExpired { .. } => "/offer",
-            Refusal::NoRemedy => "/remedies",
-            Refusal::DateOutOfRange { .. } => "/perform_by_on",
+            Refusal::NoRemedy | Refusal::AmountTooLarge => "/remedies",
+            Refusal::NoSuchFile => "/files",
+            Refusal::DateOutOfRange { field, .. } => field,
             Refusal::ExtensionTooLong { .. } => "/working_days",
             Refusal::NoSuchDuty { .. } => "/duty",
             Refusal::NoSuchGround { .. } => "/ground",
-            Refusal::NoSuchReason => "/reason_no",
+            Refusal::NoSuchReason | Refusal::LimitNotPassed { .. } => "/reason_no",
             Refusal::ConsentMissing => "/respondent_consents",
             Refusal::RecordMissing => "/record",
             Refusal::NothingToRecover => "/recovered_fen",
@@ -190,9 +198,6 @@ impl Refusal {
                     state.name(Lang::Zh)
                 )
             }
-            Refusal::NotALivingConsumer => {
-                "这里只受理为生活消费发生的争议，请确认购买用途。".into()
-            }
             Refusal::TruthNotConfirmed => "请确认所填内容属实后再提交。".into(),
             Refusal::NoRequest => "请至少写明一项诉求。".into(),
             Refusal::NoEvidence => "请至少上传一件凭证，或说明为什么没有凭证。".into(),
@@ -214,8 +219,15 @@ impl Refusal {
                 "这是你方自己的方案，应由对方答复；你方可以撤回或提出新方案。".into()
             }
             Refusal::NotYourOffer => "只能撤回自己一方提出的方案。".into(),
+            Refusal::AmountTooLarge => "各项金额合计不能超过十亿元。".into(),
+            Refusal::NoSuchFile => "引用的文件不在本案中，请先上传到本案。".into(),
+            Refusal::LimitNotPassed { due_on } => {
+                format!("调解期限到 {due_on} 为止，期满后才可以此为由终止。")
+            }
             Refusal::NoRemedy => "方案里至少要有一项处理办法，退款和赔偿须写明金额。".into(),
-            Refusal::DateOutOfRange { earliest, latest } => {
+            Refusal::DateOutOfRange {
+                earliest, latest, ..
+            } => {
                 format!("日期应在 {earliest} 到 {latest} 之间。")
             }
             Refusal::AgreementPending => {
@@ -270,7 +282,6 @@ impl Refusal {
                 "The case is now “{}”, so this cannot be done. What can be done is listed below.",
                 state.name(Lang::En)
             ),
-            Refusal::NotALivingConsumer => "Only disputes over purchases for daily life are taken here; please confirm the purpose.".into(),
             Refusal::TruthNotConfirmed => "Please confirm that what you wrote is true before you submit.".into(),
             Refusal::NoRequest => "Please name at least one request.".into(),
             Refusal::NoEvidence => "Please upload at least one piece of evidence, or say why there is none.".into(),
@@ -283,8 +294,13 @@ impl Refusal {
             }
             Refusal::OwnOffer => "This is your own offer; the other side answers it. You can withdraw it or make a new one.".into(),
             Refusal::NotYourOffer => "Only the side that made an offer can withdraw it.".into(),
+            Refusal::AmountTooLarge => "The amounts together cannot exceed 1,000,000,000 yuan.".into(),
+            Refusal::NoSuchFile => "A file named is not part of this case; please upload it here first.".into(),
+            Refusal::LimitNotPassed { due_on } => {
+                format!("The mediation runs until {due_on}; this reason holds only after that.")
+            }
             Refusal::NoRemedy => "An offer needs at least one remedy; refund and compensation need an amount.".into(),
-            Refusal::DateOutOfRange { earliest, latest } => format!("The date must be between {earliest} and {latest}."),
+            Refusal::DateOutOfRange { earliest, latest, .. } => format!("The date must be between {earliest} and {latest}."),
             Refusal::AgreementPending => "An agreement is waiting for confirmation; confirm or decline it first.".into(),
             Refusal::NoAgreement => "There is no agreement yet; accept an offer first.".into(),
             Refusal::AlreadyConfirmed => "Your side has confirmed already; the other side is next.".into(),

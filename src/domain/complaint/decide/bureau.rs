@@ -22,6 +22,8 @@ use crate::domain::{
 
 /// Z-1 no. 1: withdrawn or self-settled.
 const WITHDRAWN_OR_SETTLED: TerminationReason = TerminationReason(1);
+/// Z-1 no. 5.
+pub(super) const LIMIT_PASSED: TerminationReason = TerminationReason(5);
 
 impl Decision<'_> {
     fn case(&self) -> Result<&BureauCase, Refusal> {
@@ -146,6 +148,14 @@ impl Decision<'_> {
             return Err(Refusal::NoSuchReason);
         }
         let case = self.case()?;
+        if reason == LIMIT_PASSED
+            && let Some(limit) = self.complaint.running(DeadlineKind::MediationLimit)
+            && self.at < limit.due_at
+        {
+            return Err(Refusal::LimitNotPassed {
+                due_on: limit.due_on,
+            });
+        }
         if reason == WITHDRAWN_OR_SETTLED && !case.is_withdrawal_requested && text.is_none() {
             return Err(Refusal::NoWithdrawal);
         }
@@ -194,19 +204,21 @@ impl Decision<'_> {
             ClosingResult::MediationAgreement
                 | ClosingResult::SelfSettled
                 | ClosingResult::Withdrawn
-        );
+        ) || self
+            .complaint
+            .agreement
+            .as_ref()
+            .is_some_and(|a| a.recovered_fen() > Fen::ZERO);
         if recovered_fen > Fen::ZERO && !may_recover {
             return Err(Refusal::NothingToRecover);
         }
         // Z-4: the final decision has been told to all parties.
-        let decided_on = shanghai_date(self.complaint.updated_at);
-        let decided_on = case
-            .mediation
-            .as_ref()
-            .and_then(|m| m.ended_at)
-            .map_or(decided_on, shanghai_date);
         let today = self.today();
-        if !(decided_on.min(today)..=today).contains(&told_on) {
+        let mediation_ended_at = case.mediation.as_ref().and_then(|m| m.ended_at);
+        let decided_on = mediation_ended_at
+            .or(case.decision.as_ref().map(|d| d.at))
+            .map_or(today, shanghai_date);
+        if !(decided_on..=today).contains(&told_on) {
             return Err(Refusal::ToldBeforeDecision { decided_on, today });
         }
         self.meet(DeadlineKind::TerminateNotice);
@@ -234,6 +246,11 @@ impl Decision<'_> {
         let is_earlier_copy = self.context.original.is_some_and(|first| {
             first.id == original
                 && first.id != self.complaint.id
+                && first
+                    .bureau
+                    .as_ref()
+                    .and_then(|b| b.closing.as_ref())
+                    .is_none_or(|c| c.original.is_none())
                 && first.consumer == self.complaint.consumer
                 && first
                     .bureau

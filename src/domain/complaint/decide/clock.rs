@@ -1,43 +1,71 @@
 //! What the rules do by themselves when time passes (W-1, N-5, N-6, J-1, Z-3), and when a calendar is announced (T-3).
 
-use super::{Decision, Ruling, next_act};
+use super::{Decision, Ruling, bureau::LIMIT_PASSED, deadlines::next_act};
 use crate::domain::{
+    actor::{Actor, ActorRef},
     calendar::Calendar,
     complaint::{
         State,
         deadline::{Deadline, DeadlineChange, DeadlineKind, DeadlineStatus, NextAct},
-        event::{Draft, Event, FailureCause, ReminderLevel, TerminationReason},
+        event::{Draft, Event, FailureCause, ReminderLevel},
     },
     deadline_rule::{self, DueInstant},
     rule_set::Limit,
     time::Instant,
 };
 
-/// Z-1 no. 5: the limit passed.
-const LIMIT_PASSED: TerminationReason = TerminationReason(5);
-
 impl Decision<'_> {
-    /// One act of one deadline. A second sweeper, or a late one, finds the act gone and does nothing.
+    /// The sweeper's word that an act is due. A second one, or a late one, finds the act gone and does nothing.
     pub(super) fn pass_time(&mut self, n: u32, act_at: Instant) -> Ruling {
-        let Some(deadline) = self.complaint.deadlines.get(n as usize).cloned() else {
+        let is_armed = self
+            .complaint
+            .deadlines
+            .get(n as usize)
+            .and_then(|d| d.next_act)
+            .is_some_and(|(at, _)| at == act_at);
+        if !is_armed || act_at > self.at {
             return Ok(());
-        };
-        match deadline.next_act {
-            Some((at, act))
-                if at == act_at && deadline.status.is_running() && at <= self.context.now =>
-            {
-                match act {
-                    NextAct::RemindHalf => self.remind(&deadline, ReminderLevel::Half),
-                    NextAct::RemindLastCall => self.remind(&deadline, ReminderLevel::LastCall),
-                    NextAct::Pass => self.pass(&deadline),
-                }
-            }
-            _ => Ok(()),
         }
+        self.act_until(act_at)
+    }
+
+    /// What has come due before a command is done before it.
+    pub(super) fn catch_up(&mut self) -> Ruling {
+        self.act_until(self.at)
+    }
+
+    /// All that is due up to an instant, in the order of the due instants and each as of its own: after a week of
+    /// downtime the record reads as if there had been none.
+    fn act_until(&mut self, until: Instant) -> Ruling {
+        let (actor, now) = (self.actor, self.at);
+        self.actor = ActorRef::from(&Actor::System);
+        while let Some((due_at, act, deadline)) = self.first_act() {
+            if due_at > until {
+                break;
+            }
+            self.at = due_at.max(self.complaint.updated_at);
+            match act {
+                NextAct::RemindHalf => self.remind(&deadline, ReminderLevel::Half),
+                NextAct::RemindLastCall => self.remind(&deadline, ReminderLevel::LastCall),
+                NextAct::Pass => self.pass(&deadline)?,
+            }
+        }
+        (self.actor, self.at) = (actor, now);
+        Ok(())
+    }
+
+    fn first_act(&self) -> Option<(Instant, NextAct, Deadline)> {
+        self.complaint
+            .deadlines
+            .iter()
+            .filter(|d| d.status.is_running())
+            .filter_map(|d| d.next_act.map(|(at, act)| (at, act, d)))
+            .min_by_key(|(at, _, d)| (*at, d.n))
+            .map(|(at, act, d)| (at, act, d.clone()))
     }
 
     /// W-2: once per deadline and level.
-    fn remind(&mut self, deadline: &Deadline, level: ReminderLevel) -> Ruling {
+    fn remind(&mut self, deadline: &Deadline, level: ReminderLevel) {
         let after = deadline.next_act.map_or(self.at, |(at, _)| at);
         let next_act = next_act(self.context.calendar, deadline, after);
         self.pending.push(DeadlineChange::Armed {
@@ -48,7 +76,6 @@ impl Decision<'_> {
             deadline: deadline.n,
             level,
         });
-        Ok(())
     }
 
     fn pass(&mut self, deadline: &Deadline) -> Ruling {

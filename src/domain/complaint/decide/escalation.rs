@@ -5,9 +5,10 @@ use crate::domain::{
     complaint::{
         deadline::DeadlineKind,
         event::{ContentRef, Event, FailureCause},
+        filing::Filing,
         refusal::Refusal,
     },
-    jurisdiction::{self, RespondentPlaces},
+    jurisdiction::{self, Competence, RespondentPlaces},
     rule_set::{Limit, RuleSet},
 };
 
@@ -50,18 +51,7 @@ impl Decision<'_> {
         let Some(filing) = &self.complaint.filing else {
             return Err(Refusal::NoJurisdiction);
         };
-        let respondent = &filing.respondent;
-        let places = RespondentPlaces {
-            sales_mode: filing.sales_mode,
-            kind: respondent.kind,
-            domicile: respondent.domicile,
-            place_of_business: respondent.place_of_business,
-            published_address: respondent.published_address,
-            platform_domicile: respondent.platform_domicile,
-            unreachable_at_published: respondent.unreachable_at_published,
-        };
-        let competence = jurisdiction::resolve(&places, filing.preferred_bureau)
-            .map_err(|_| Refusal::NoJurisdiction)?;
+        let competence = competence(filing)?;
         self.complaint.rule_set = RuleSet::on(self.today());
         let parameters = self.context.parameters.for_region(competence.bureau);
         self.set_deadline_of(
@@ -80,4 +70,19 @@ impl Decision<'_> {
     pub(super) fn enterprise_exited(&mut self) -> Ruling {
         self.fail(FailureCause::EnterpriseExited, None)
     }
+}
+
+/// J-3, from what the filing says of the respondent.
+pub(super) fn competence(filing: &Filing) -> Result<Competence, Refusal> {
+    let respondent = &filing.respondent;
+    let places = RespondentPlaces {
+        sales_mode: filing.sales_mode,
+        kind: respondent.kind,
+        domicile: respondent.domicile,
+        place_of_business: respondent.place_of_business,
+        published_address: respondent.published_address,
+        platform_domicile: respondent.platform_domicile,
+        unreachable_at_published: respondent.unreachable_at_published,
+    };
+    jurisdiction::resolve(&places, filing.preferred_bureau).map_err(|_| Refusal::NoJurisdiction)
 }

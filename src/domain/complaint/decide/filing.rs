@@ -1,6 +1,6 @@
 //! Drafting and filing (C-1 … C-13), and where a complaint goes first.
 
-use super::{Decision, Ruling};
+use super::{Decision, Ruling, escalation};
 use crate::domain::{
     complaint::{
         deadline::DeadlineKind,
@@ -41,6 +41,8 @@ impl Decision<'_> {
         {
             return Err(Refusal::NoEvidence);
         }
+        // J-3: said now, while the consumer can still add the place; a failed negotiation must find its bureau.
+        escalation::competence(filing)?;
         self.complaint.rule_set = RuleSet::on(self.today());
         let possible_repeat_of = self.context.possible_repeat_of;
         self.emit(Event::Submitted {
@@ -65,6 +67,14 @@ impl Decision<'_> {
         self.set_deadline(DeadlineKind::FirstResponse);
         self.set_deadline(DeadlineKind::NegotiationLimit);
         self.emit(Event::NegotiationStarted { enterprise, round });
+    }
+
+    /// Messages and proofs show only what was added to this very case.
+    pub(super) fn check_files(&self, files: &[FileId]) -> Ruling {
+        match files.iter().all(|f| self.complaint.files.contains(f)) {
+            true => Ok(()),
+            false => Err(Refusal::NoSuchFile),
+        }
     }
 
     pub(super) fn add_evidence(&mut self, file: FileId, sha256: &str) -> Ruling {

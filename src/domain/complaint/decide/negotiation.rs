@@ -7,13 +7,14 @@ use crate::domain::{
     actor::Side,
     complaint::{
         State,
-        deadline::{DeadlineChange, DeadlineKind},
+        deadline::{Deadline, DeadlineChange, DeadlineKind},
         event::{ContentRef, Event, FailureCause},
         offer::{Duty, DutyStatus, Offer, OfferStatus, Remedy},
         refusal::Refusal,
     },
     deadline_rule,
     ids::{AccountId, FileId, OfferNumber},
+    money,
     rule_set::Limit,
 };
 
@@ -32,6 +33,7 @@ impl Decision<'_> {
     }
 
     pub(super) fn post_message(&mut self, text: &ContentRef, files: &[FileId]) -> Ruling {
+        self.check_files(files)?;
         self.first_contact();
         self.emit(Event::MessagePosted {
             text: text.clone(),
@@ -50,21 +52,32 @@ impl Decision<'_> {
         if self.complaint.agreement.is_some() && self.complaint.state == State::Negotiating {
             return Err(Refusal::AgreementPending);
         }
-        if remedies.is_empty()
-            || remedies
-                .iter()
-                .any(|r| r.kind.takes_amount() && r.amount_fen.is_none())
-        {
+        // C-11: an amount where money is promised, and only there.
+        let is_amount_right = |r: &Remedy| {
+            r.kind.takes_amount() == r.amount_fen.is_some_and(|amount| !amount.is_zero())
+                && (r.kind.takes_amount() || r.amount_fen.is_none())
+        };
+        if remedies.is_empty() || !remedies.iter().all(is_amount_right) {
             return Err(Refusal::NoRemedy);
+        }
+        if money::sum(remedies.iter().filter_map(|r| r.amount_fen)).is_none() {
+            return Err(Refusal::AmountTooLarge);
         }
         let earliest = self.today();
         let latest = earliest
             .checked_add_days(Days::new(3 * 365))
             .unwrap_or(earliest);
-        if !(earliest..=latest).contains(&perform_by_on)
-            || !(earliest..=latest).contains(&valid_until_on)
-        {
-            return Err(Refusal::DateOutOfRange { earliest, latest });
+        for (field, on) in [
+            ("/perform_by_on", perform_by_on),
+            ("/valid_until_on", valid_until_on),
+        ] {
+            if !(earliest..=latest).contains(&on) {
+                return Err(Refusal::DateOutOfRange {
+                    field,
+                    earliest,
+                    latest,
+                });
+            }
         }
         self.first_contact();
         let offer = Offer {
@@ -114,15 +127,10 @@ impl Decision<'_> {
             // A mediator's proposal both accept is put down by the mediator (M-8).
             return Ok(());
         }
-        let first = self
-            .complaint
-            .agreement
-            .as_ref()
-            .map_or(0, |a| a.duties.len()) as u32;
         let duties = offer
             .remedies
             .into_iter()
-            .zip(first + 1..)
+            .zip(1..)
             .map(|(remedy, n)| Duty {
                 n,
                 remedy,
@@ -139,11 +147,12 @@ impl Decision<'_> {
     }
 
     pub(super) fn decline_offer(&mut self, n: OfferNumber, reason: &Option<ContentRef>) -> Ruling {
-        let is_drafted = self
-            .complaint
-            .agreement
-            .as_ref()
-            .is_some_and(|a| a.offer == n);
+        let is_drafted = self.complaint.state == State::Negotiating
+            && self
+                .complaint
+                .agreement
+                .as_ref()
+                .is_some_and(|a| a.offer == n);
         if is_drafted {
             // The agreement made from it is not yet confirmed by both, so either may still say no.
             self.cancel(DeadlineKind::ConsumerConfirmation);
@@ -208,12 +217,16 @@ impl Decision<'_> {
         match negotiation.extension {
             Some(e) if e.is_agreed => return Err(Refusal::AlreadyExtended),
             Some(e) if e.proposed_by == side => return Err(Refusal::OwnProposal),
-            Some(e) => return self.agree_to_extension(e.working_days),
-            None => {}
+            Some(e) if e.working_days == working_days => {
+                return self.agree_to_extension(working_days);
+            }
+            // Another number is a proposal of one's own.
+            Some(_) | None => {}
         }
         if !(1..=max_wd).contains(&working_days) {
             return Err(Refusal::ExtensionTooLong { max_wd });
         }
+        self.extensible_limit()?;
         self.first_contact();
         self.emit(Event::ExtensionProposed {
             by: side,
@@ -222,15 +235,17 @@ impl Decision<'_> {
         Ok(())
     }
 
-    fn agree_to_extension(&mut self, working_days: u32) -> Ruling {
-        let rollover = self.parameters().rollover;
-        let Some(deadline) = self
-            .complaint
+    /// It does not run while the consumer considers a settlement the enterprise has confirmed.
+    fn extensible_limit(&self) -> Result<Deadline, Refusal> {
+        self.complaint
             .running(DeadlineKind::NegotiationLimit)
             .cloned()
-        else {
-            return Err(Refusal::AgreementPending);
-        };
+            .ok_or(Refusal::AgreementPending)
+    }
+
+    fn agree_to_extension(&mut self, working_days: u32) -> Ruling {
+        let rollover = self.parameters().rollover;
+        let deadline = self.extensible_limit()?;
         let Some(Limit::WorkingDays(days)) = deadline.limit else {
             return Err(Refusal::AlreadyExtended);
         };
@@ -253,12 +268,16 @@ impl Decision<'_> {
             Side::Enterprise => FailureCause::DeclaredByEnterprise,
             _ => FailureCause::DeclaredByConsumer,
         };
+        self.first_contact();
         self.fail(cause, reason.clone())
     }
 
     pub(super) fn withdraw(&mut self, reason: &Option<ContentRef>) -> Ruling {
         if self.complaint.state == State::Negotiating {
-            // N-8
+            // N-8. Who proposed what was just accepted reads that first, and may then decline and withdraw.
+            if self.complaint.awaits_proposer(Side::Consumer) {
+                return Err(Refusal::AgreementPending);
+            }
             self.cancel_all();
             self.emit(Event::Withdrawn {
                 reason: reason.clone(),

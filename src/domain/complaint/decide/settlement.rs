@@ -48,7 +48,6 @@ impl Decision<'_> {
         self.emit(Event::AgreementConfirmed { by: side });
         if both {
             let was_unconfirmed = self.complaint.state == State::SettledUnconfirmed;
-            self.cancel(DeadlineKind::FirstResponse);
             if !was_unconfirmed {
                 self.set_duty_deadlines();
             }
@@ -96,6 +95,7 @@ impl Decision<'_> {
         if self.duty(n)?.status == DutyStatus::Confirmed {
             return Err(Refusal::DutyAlreadyConfirmed { duty: n });
         }
+        self.check_files(proof)?;
         self.end_duty_deadline(n);
         self.emit(Event::PerformanceReported {
             duty: n,
@@ -170,11 +170,7 @@ impl Decision<'_> {
         };
         // E-7: an enterprise that left takes no further round; the way to the bureau stays.
         if self.context.active_enterprise != Some(enterprise) {
-            self.emit(Event::NegotiationFailed {
-                cause: FailureCause::EnterpriseExited,
-                reason: None,
-            });
-            return self.go_to_bureau();
+            return self.fail(FailureCause::EnterpriseExited, None);
         }
         self.start_negotiation(enterprise, round + 1);
         Ok(())

@@ -1,0 +1,76 @@
+//! What a case lets somebody do as it stands now: the matrix, and the buttons on the screen.
+
+use crate::domain::{
+    actor::{Actor, Side},
+    complaint::{
+        Complaint, State,
+        command::CommandKind,
+        deadline::DeadlineKind,
+        offer::{DutyStatus, OfferStatus},
+    },
+};
+
+/// Whether the case, as it stands, has something this actor could do with a command of this kind. Whether the actor may
+/// do it is for [`policy`](crate::domain::policy) to say; dates and amounts are for [`decide`](super::decide).
+pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> bool {
+    use CommandKind as K;
+    if !kind.states().contains(&complaint.state) {
+        return false;
+    }
+    let side = actor.side();
+    let is_negotiating = complaint.state == State::Negotiating;
+    let agreement = complaint.agreement.as_ref();
+    let is_confirmed_by = |side| agreement.is_some_and(|a| a.confirmed_by.contains(&side));
+    // Before it is settled, only what the enterprise stands by can be performed.
+    let has_duty = |open: &[DutyStatus]| {
+        (!is_negotiating || is_confirmed_by(Side::Enterprise))
+            && agreement.is_some_and(|a| a.duties.iter().any(|d| open.contains(&d.status)))
+    };
+    match kind {
+        K::ConfirmAgreement => agreement.is_some() && !is_confirmed_by(side),
+        K::MakeOffer => agreement.is_none() || !is_negotiating,
+        K::AcceptOffer => has_offer_to_answer(complaint, side),
+        K::DeclineOffer => {
+            has_offer_to_answer(complaint, side) || (is_negotiating && agreement.is_some())
+        }
+        K::WithdrawOffer => complaint.open_offers().any(|o| o.by == side),
+        K::ReportPerformance | K::ConfirmPerformance | K::ReportBreach => {
+            has_duty(&[DutyStatus::Pending, DutyStatus::Reported])
+        }
+        K::Reopen => complaint.running(DeadlineKind::ReopenWindow).is_some(),
+        K::Extend => {
+            let extension = complaint.negotiation.as_ref().and_then(|n| n.extension);
+            complaint.running(DeadlineKind::NegotiationLimit).is_some()
+                && extension.is_none_or(|e| !e.is_agreed && e.proposed_by != side)
+        }
+        K::Withdraw => {
+            !complaint.awaits_proposer(Side::Consumer)
+                && complaint
+                    .bureau
+                    .as_ref()
+                    .is_none_or(|b| !b.is_withdrawal_requested)
+        }
+        K::Reject => complaint.bureau.as_ref().is_some_and(|b| b.draft.is_none()),
+        K::Terminate => !complaint
+            .bureau
+            .as_ref()
+            .and_then(|b| b.draft.as_ref())
+            .is_some_and(|d| d.by.is_some()),
+        K::ApproveDraft => complaint
+            .bureau
+            .as_ref()
+            .and_then(|b| b.draft.as_ref())
+            //
+            .is_some_and(|d| d.by != actor.account()),
+        K::ReturnDraft => complaint.bureau.as_ref().is_some_and(|b| b.draft.is_some()),
+        K::Rate => complaint.rating.is_none(),
+        _ => true,
+    }
+}
+
+fn has_offer_to_answer(complaint: &Complaint, side: Side) -> bool {
+    complaint
+        .offers
+        .iter()
+        .any(|o| o.status == OfferStatus::Open && o.by != side && !o.accepted_by.contains(&side))
+}
