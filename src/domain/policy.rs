@@ -89,21 +89,21 @@ pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
                 | K::DeclineEscalation
                 | K::Rate
         ),
-        Relation::Respondent if complaint.state.is_odr() => match command {
+        Relation::Respondent if complaint.state.is_odr() => matches!(
+            command,
             K::Assign
-            | K::AddEvidence
-            | K::Acknowledge
-            | K::PostMessage
-            | K::MakeOffer
-            | K::AcceptOffer
-            | K::DeclineOffer
-            | K::WithdrawOffer
-            | K::Extend
-            | K::DeclareFailure
-            | K::ConfirmAgreement
-            | K::ReportPerformance => true,
-            _ => false,
-        },
+                | K::AddEvidence
+                | K::Acknowledge
+                | K::PostMessage
+                | K::MakeOffer
+                | K::AcceptOffer
+                | K::DeclineOffer
+                | K::WithdrawOffer
+                | K::Extend
+                | K::DeclareFailure
+                | K::ConfirmAgreement
+                | K::ReportPerformance
+        ),
         Relation::Respondent => {
             matches!(
                 command,

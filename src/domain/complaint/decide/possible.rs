@@ -26,6 +26,7 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
         (!is_negotiating || is_confirmed_by(Side::Enterprise))
             && agreement.is_some_and(|a| a.duties.iter().any(|d| open.contains(&d.status)))
     };
+    let draft = complaint.bureau.as_ref().and_then(|b| b.draft.as_ref());
     match kind {
         K::ConfirmAgreement => agreement.is_some() && !is_confirmed_by(side),
         K::MakeOffer => agreement.is_none() || !is_negotiating,
@@ -50,19 +51,12 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
                     .as_ref()
                     .is_none_or(|b| !b.is_withdrawal_requested)
         }
-        K::Reject => complaint.bureau.as_ref().is_some_and(|b| b.draft.is_none()),
-        K::Terminate => !complaint
-            .bureau
-            .as_ref()
-            .and_then(|b| b.draft.as_ref())
-            .is_some_and(|d| d.by.is_some()),
-        K::ApproveDraft => complaint
-            .bureau
-            .as_ref()
-            .and_then(|b| b.draft.as_ref())
-            //
-            .is_some_and(|d| d.by != actor.account()),
-        K::ReturnDraft => complaint.bureau.as_ref().is_some_and(|b| b.draft.is_some()),
+        K::Reject => draft.is_none(),
+        // The system's own draft may be taken over (Z-3).
+        K::Terminate => draft.is_none_or(|d| d.by.is_none()),
+        //
+        K::ApproveDraft => draft.is_some_and(|d| d.by != actor.account()),
+        K::ReturnDraft => draft.is_some(),
         K::Rate => complaint.rating.is_none(),
         _ => true,
     }
