@@ -5,6 +5,7 @@ use std::fmt;
 use crate::{
     domain::{
         complaint::{command::CommandKind, refusal::Refusal},
+        enterprise::{EnterpriseCommand, EnterpriseRefusal},
         lang::Lang,
     },
     store::StoreError,
@@ -16,6 +17,11 @@ pub enum AppError {
     Refused {
         refusal: Refusal,
         allowed: Vec<CommandKind>,
+    },
+    /// The status of an enterprise does not allow this command (E-6).
+    EnterpriseRefused {
+        refusal: EnterpriseRefusal,
+        allowed: Vec<EnterpriseCommand>,
     },
     /// What was sent cannot be used; each problem points at its field.
     Invalid(Vec<FieldError>),
@@ -164,6 +170,7 @@ impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AppError::Refused { refusal, .. } => write!(f, "refused: {}", refusal.code()),
+            AppError::EnterpriseRefused { refusal, .. } => write!(f, "refused: {}", refusal.code()),
             AppError::Invalid(fields) => write!(f, "{} invalid fields", fields.len()),
             AppError::Unauthenticated => f.write_str("not authenticated"),
             AppError::Forbidden => f.write_str("forbidden"),

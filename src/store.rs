@@ -23,6 +23,7 @@ pub mod rollups;
 mod rows;
 pub mod schema;
 pub mod settings;
+pub mod stations;
 pub mod types;
 
 pub use connection::{Backend, Conn, Pool};

@@ -12,7 +12,7 @@ use actix_web::{
 use serde::Serialize;
 
 use crate::{
-    domain::{complaint::command::CommandKind, lang::Lang},
+    domain::lang::Lang,
     error::{AppError, Conflict},
 };
 
@@ -31,9 +31,9 @@ pub struct ErrorContent {
     /// What to change, field by field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldContent>,
-    /// What can be done with the case now, where the case's state was the obstacle.
+    /// What can be done with the case or enterprise now, where its state was the obstacle.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowed_commands: Option<Vec<CommandKind>>,
+    pub allowed_commands: Option<Vec<&'static str>>,
     pub request_id: String,
 }
 
@@ -65,6 +65,7 @@ impl HttpError {
     fn code(&self) -> &'static str {
         match &self.error {
             AppError::Refused { refusal, .. } => refusal.code(),
+            AppError::EnterpriseRefused { refusal, .. } => refusal.code(),
             AppError::Invalid(_) => "invalid",
             AppError::Unauthenticated => "unauthenticated",
             AppError::Forbidden => "forbidden",
@@ -85,6 +86,7 @@ impl HttpError {
         let sentence = |z: &str, en: &str| if zh { z.to_owned() } else { en.to_owned() };
         match &self.error {
             AppError::Refused { refusal, .. } => refusal.sentence(self.lang),
+            AppError::EnterpriseRefused { refusal, .. } => refusal.sentence(self.lang),
             AppError::Invalid(fields) if zh => format!("还有 {} 处需要修改", fields.len()),
             AppError::Invalid(fields) => format!("{} fields need a change", fields.len()),
             AppError::Unauthenticated => sentence(
@@ -152,10 +154,15 @@ impl ResponseError for HttpError {
             AppError::Refused { refusal, .. } if refusal.is_about_input() => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            AppError::EnterpriseRefused { refusal, .. } if refusal.pointer().is_some() => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             AppError::Invalid(_) | AppError::Conflict(Conflict::IdempotencyKey) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            AppError::Refused { .. } | AppError::Conflict(_) => StatusCode::CONFLICT,
+            AppError::Refused { .. }
+            | AppError::EnterpriseRefused { .. }
+            | AppError::Conflict(_) => StatusCode::CONFLICT,
             AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
             AppError::Forbidden => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
@@ -199,7 +206,15 @@ impl ResponseError for HttpError {
                     code: refusal.code().to_owned(),
                     message: refusal.sentence(self.lang),
                 }));
-                allowed_commands = Some(allowed.clone());
+                allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
+            }
+            AppError::EnterpriseRefused { refusal, allowed } => {
+                fields.extend(refusal.pointer().map(|pointer| FieldContent {
+                    pointer: pointer.to_owned(),
+                    code: refusal.code().to_owned(),
+                    message: refusal.sentence(self.lang),
+                }));
+                allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
             }
             _ => {}
         }

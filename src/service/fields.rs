@@ -44,6 +44,13 @@ impl Fields {
         }
     }
 
+    /// As [`Fields::line`], but it may be left empty.
+    pub fn optional_line(&mut self, pointer: &str, text: &str, max: usize) {
+        if !text.is_empty() {
+            self.line(pointer, text, max);
+        }
+    }
+
     fn check(&mut self, pointer: &str, text: &str, max: usize, may_have: fn(char) -> bool) {
         if text.trim().is_empty() {
             self.problem(pointer, FieldProblem::Missing);

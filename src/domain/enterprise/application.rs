@@ -18,7 +18,7 @@ pub struct Application {
 }
 
 /// E-1: the five admission conditions, and good standing. The applicant declares them, the bureau checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Conditions {
     #[serde(default)]
