@@ -7,6 +7,7 @@ mod doctor;
 mod log;
 mod migrate;
 mod openapi;
+mod recount;
 mod serve;
 
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ struct Cli {
 enum Command {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
+    Recount(recount::Recount),
     Doctor(doctor::Doctor),
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -54,6 +56,7 @@ impl Command {
         match self {
             Self::Serve(command) => command.run(common),
             Self::Migrate(command) => command.run(common),
+            Self::Recount(command) => command.run(common),
             Self::Doctor(command) => command.run(common),
             Self::OpenApi(command) => command.run(),
             Self::Config(command) => command.run(common),

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod docs;
 pub mod error;
 pub mod health;
+pub mod indicators;
 pub mod metrics;
 pub mod openapi;
 pub mod page;

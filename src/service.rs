@@ -3,4 +3,6 @@
 pub mod auth;
 pub mod enterprises;
 pub mod fields;
+pub mod indicators;
+pub mod recount;
 pub mod writer;

@@ -22,6 +22,9 @@ use utoipa::{
     components(schemas(super::error::ErrorBody)),
     modifiers(&Bearer, &OperationNames),
     paths(
+        // Figures
+        super::indicators::show,
+        super::indicators::show_definitions,
         // The machine
         super::health::healthz,
         super::health::readyz,

@@ -27,10 +27,15 @@ impl<T> Page<T> {
         let next_cursor = items
             .last()
             .filter(|_| has_more)
-            .and_then(|last| serde_json::to_vec(&key(last)).ok())
-            .map(|json| URL_SAFE_NO_PAD.encode(json));
+            .and_then(|last| encode(&key(last)));
         Page { items, next_cursor }
     }
+}
+
+/// The cursor that stands for a key.
+pub fn encode(key: &impl Serialize) -> Option<String> {
+    let json = serde_json::to_vec(key).ok()?;
+    Some(URL_SAFE_NO_PAD.encode(json))
 }
 
 /// How many entries are wanted.

@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig, get};
 
-use super::{docs, health, metrics, openapi};
+use super::{docs, health, indicators, metrics, openapi};
 
 pub fn configure(config: &mut ServiceConfig) {
     config
@@ -11,5 +11,13 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/metrics", get().to(metrics::show))
         .route("/docs", get().to(docs::show))
         .route("/docs/{file:.*}", get().to(docs::show))
-        .service(web::scope("/api/v1").route("/openapi.json", get().to(openapi::show)));
+        .service(
+            web::scope("/api/v1")
+                .route("/openapi.json", get().to(openapi::show))
+                .route("/indicators", get().to(indicators::show))
+                .route(
+                    "/indicators/definitions",
+                    get().to(indicators::show_definitions),
+                ),
+        );
 }

@@ -1,5 +1,7 @@
 //! Complaints as rows: the whole state as JSON in `body`, and beside it the columns that lists are found by.
 
+pub mod check;
+
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -80,6 +80,26 @@ impl Conn {
         }
     }
 
+    /// One unchanging view of the whole database over many reads, whatever is written meanwhile.
+    pub fn snapshot<T, E>(&mut self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let begun = match self {
+            Conn::Pg(c) => diesel::connection::AnsiTransactionManager::begin_transaction_sql(
+                c,
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            ),
+            Conn::Lite(c) => {
+                <SqliteConnection as diesel::Connection>::TransactionManager::begin_transaction(c)
+            }
+        };
+        begun.map_err(StoreError::from)?;
+        let result = f(self);
+        self.rollback();
+        result
+    }
+
     fn commit(&mut self) -> diesel::QueryResult<()> {
         crate::on_backend!(self, |c| {
             diesel::connection::AnsiTransactionManager::commit_transaction(c)

@@ -16,7 +16,7 @@ use super::{
     types::{damaged, parse, to_column, to_instant},
 };
 use crate::domain::{
-    enterprise::{Enterprise, search_key},
+    enterprise::{Enterprise, EnterpriseStatus, search_key},
     ids::{AccountId, EnterpriseId, FileId},
     uscc::Uscc,
 };
@@ -167,4 +167,27 @@ pub fn is_upload_of(
             .filter(files::complaint_id.is_null()),
     ))
     .get_result(conn)?)
+}
+
+/// The enterprises that take new complaints (E-7), by identifier, with their names.
+pub fn list_active(
+    conn: &mut Conn,
+    after: Option<EnterpriseId>,
+    limit: usize,
+) -> StoreResult<Vec<(EnterpriseId, String)>> {
+    let active = EnterpriseStatus::ALL
+        .iter()
+        .filter(|status| status.takes_new_complaints())
+        .map(|status| status.as_str());
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<(String, String)> = enterprises::table
+        .filter(enterprises::id.gt(after))
+        .filter(enterprises::status.eq_any(active))
+        .order(enterprises::id.asc())
+        .select((enterprises::id, enterprises::name))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, name)| Ok((parse("enterprises.id", &id)?, name)))
+        .collect()
 }

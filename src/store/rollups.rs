@@ -1,10 +1,10 @@
 //! The figures, cell by cell: summed when something happens, so that no request ever counts cases.
 
-use std::ops::RangeInclusive;
+use std::{fmt, ops::RangeInclusive};
 
 use diesel::{
-    ExpressionMethods, Insertable, PgConnection, QueryDsl, QueryResult, RunQueryDsl,
-    SqliteConnection, Table, upsert::excluded,
+    BoolExpressionMethods, ExpressionMethods, Insertable, PgConnection, QueryDsl, QueryResult,
+    RunQueryDsl, SqliteConnection, Table, connection::SimpleConnection, upsert::excluded,
 };
 
 use super::{Conn, StoreResult, schema::rollups, types};
@@ -36,8 +36,8 @@ impl RollupRow {
 }
 
 /// Adds to the cells, summed over the batch and in one order on every node, so that no two wait for each other in a ring.
-pub fn apply(conn: &mut Conn, changes: Vec<(RollupKey, i64)>) -> StoreResult<()> {
-    let rows: Vec<RollupRow> = summed(changes)
+pub fn apply(conn: &mut Conn, changes: &[(RollupKey, i64)]) -> StoreResult<()> {
+    let rows: Vec<RollupRow> = summed(changes.to_vec())
         .iter()
         .map(|(key, value)| RollupRow::new(key, *value))
         .collect();
@@ -71,6 +71,20 @@ fn add_one_by_one(conn: &mut SqliteConnection, rows: &[RollupRow]) -> QueryResul
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// Keeps everybody else from changing cells until the transaction ends. On SQLite a write transaction does so by itself.
+pub fn lock(conn: &mut Conn) -> StoreResult<()> {
+    if let Conn::Pg(conn) = conn {
+        conn.batch_execute("LOCK TABLE rollups IN EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
+/// Puts these cells in place of all there are.
+pub fn replace(conn: &mut Conn, cells: &[(RollupKey, i64)]) -> StoreResult<()> {
+    diesel::delete(rollups::table).execute(conn)?;
+    apply(conn, cells)
 }
 
 /// The cells of some groups of one dimension, for some metrics, over some months.
@@ -107,4 +121,65 @@ pub fn read(
             Ok((key, value))
         })
         .collect()
+}
+
+/// The name of a cell as it stands in its row.
+pub type CellName = (String, String, String, String);
+
+/// A cell as it stands, whether its name is one of ours or not.
+#[derive(Debug)]
+pub struct Cell {
+    /// dimension, key, metric, month
+    pub name: CellName,
+    pub value: i64,
+}
+
+impl Cell {
+    pub fn key(&self) -> Option<RollupKey> {
+        let (dimension, key, metric, month) = &self.name;
+        Some(RollupKey {
+            group: Group::parse(dimension, key)?,
+            month: month.parse().ok()?,
+            metric: metric.parse().ok()?,
+        })
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (dimension, key, metric, month) = &self.name;
+        write!(f, "{dimension} {key} {month} {metric}")
+    }
+}
+
+/// All cells, page by page.
+pub fn page_after(conn: &mut Conn, after: Option<CellName>, limit: i64) -> StoreResult<Vec<Cell>> {
+    use rollups::dsl as r;
+    let mut query = rollups::table
+        .select((r::dimension, r::key, r::metric, r::month, r::value))
+        .order((r::dimension, r::key, r::metric, r::month))
+        .limit(limit)
+        .into_boxed();
+    if let Some((dimension, key, metric, month)) = after {
+        // The first condition lets the index be entered at the right place.
+        query = query.filter(r::dimension.ge(dimension.clone())).filter(
+            r::dimension
+                .gt(dimension.clone())
+                .or(r::dimension.eq(dimension).and(
+                    r::key.gt(key.clone()).or(r::key.eq(key).and(
+                        r::metric
+                            .gt(metric.clone())
+                            .or(r::metric.eq(metric).and(r::month.gt(month))),
+                    )),
+                )),
+        );
+    }
+    let rows: Vec<(String, String, String, String, i64)> = query.load(conn)?;
+    let cells = rows
+        .into_iter()
+        .map(|(dimension, key, metric, month, value)| Cell {
+            name: (dimension, key, metric, month),
+            value,
+        });
+    Ok(cells.collect())
 }

@@ -81,6 +81,9 @@ impl Group {
 pub struct Month(i32);
 
 impl Month {
+    pub const FIRST: Month = Month(0);
+    pub const LAST: Month = Month(9999 * 12 + 11);
+
     /// The month an instant falls in.
     pub fn of(at: Instant) -> Month {
         Month::containing(shanghai_date(at))
@@ -90,17 +93,18 @@ impl Month {
         Month(on.year().clamp(0, 9999) * 12 + on.month0() as i32)
     }
 
+    /// [`Month::LAST`] has itself as the next.
     pub fn next(self) -> Month {
-        Month(self.0 + 1)
+        self.plus(1)
     }
 
-    /// How many months before this one the other is.
-    pub fn since(self, other: Month) -> i32 {
-        self.0 - other.0
+    pub fn plus(self, months: i32) -> Month {
+        Month((self.0 + months).clamp(Month::FIRST.0, Month::LAST.0))
     }
 
-    pub fn minus(self, months: i32) -> Month {
-        Month((self.0 - months).max(0))
+    /// How many months lie between.
+    pub fn since(self, earlier: Month) -> i32 {
+        self.0 - earlier.0
     }
 }
 
