@@ -1,0 +1,225 @@
+//! A database with an enterprise and consumers in it, and the release binary serving it.
+
+use std::{
+    fs,
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use hejie::{
+    app::App,
+    clock::Clock,
+    config::{CommonOptions, Config},
+    domain::{
+        actor::{Role, Side},
+        enterprise::{Application, Conditions, Enterprise, EnterpriseStatus},
+        ids::{AccountId, EnterpriseId},
+        jurisdiction::OperatorKind,
+        lang::Lang,
+        uscc::Uscc,
+    },
+    keys::Personal,
+    service::auth::token,
+    store::{
+        accounts::{self, AccountStatus, NewAccount, profile::Profile},
+        enterprises,
+    },
+};
+
+use crate::database::Database;
+
+/// Consumers, one for each client at once.
+pub const CLIENTS: usize = 64;
+
+/// Who is there, with tokens good for a quarter of an hour.
+pub struct People {
+    pub enterprise: EnterpriseId,
+    pub manager_token: String,
+    pub consumers: Vec<(AccountId, String)>,
+}
+
+/// The settings of this database, from a file of its own: whatever else is set on the machine stays out.
+pub fn config(database: &Database) -> anyhow::Result<Config> {
+    let file = std::path::Path::new(&database.folder()).join("bench.toml");
+    fs::write(&file, "")?;
+    let common = CommonOptions {
+        config: Some(file),
+        data_dir: Some(database.folder()),
+        database_url: Some(database.url.clone()),
+        ..CommonOptions::default()
+    };
+    Ok(Config::load(&common, None)?)
+}
+
+/// Fills the database and gives everybody a token.
+pub fn furnish(database: &Database) -> anyhow::Result<People> {
+    let app = App::open(config(database)?, Clock::system())?;
+    let enterprise = EnterpriseId(app.clock.new_id());
+    let row = enterprise_row(&app, enterprise)?;
+    app.write(move |conn| Ok(enterprises::insert(conn, &row)?))?;
+    let manager = account(
+        &app,
+        0,
+        Side::Enterprise,
+        vec![Role::OdrManager],
+        Some(enterprise),
+    )?;
+    let manager_token = token::issue(&app, manager, 1)?;
+    let mut consumers = Vec::new();
+    for n in 1..=CLIENTS {
+        let id = account(&app, n, Side::Consumer, Vec::new(), None)?;
+        consumers.push((id, token::issue(&app, id, 1)?));
+    }
+    Ok(People {
+        enterprise,
+        manager_token,
+        consumers,
+    })
+}
+
+fn account(
+    app: &App,
+    n: usize,
+    side: Side,
+    roles: Vec<Role>,
+    enterprise: Option<EnterpriseId>,
+) -> anyhow::Result<AccountId> {
+    let id = AccountId(app.clock.new_id());
+    let mut profile = Profile::named(format!("测试{n}"));
+    profile.phone = Some(Personal::new(format!("139{n:08}")));
+    profile.address = Some(Personal::new(format!("北京市丰台区测试路{n}号")));
+    let new = NewAccount {
+        id,
+        side,
+        status: AccountStatus::Active,
+        roles,
+        enterprise,
+        region: None,
+        profile: profile.seal(&app.keys)?,
+        email_index: None,
+        phone_index: None,
+        password_hash: None,
+        lang: Lang::Zh,
+        at: app.clock.now(),
+    };
+    app.write(move |conn| Ok(accounts::insert(conn, &new)?))?;
+    Ok(id)
+}
+
+fn enterprise_row(app: &App, id: EnterpriseId) -> anyhow::Result<Enterprise> {
+    let now = app.clock.now();
+    Ok(Enterprise {
+        id,
+        uscc: Uscc::with_check_digit("91110106MA01ABCD1").context("a uscc")?,
+        name: "银河互联网电视有限公司".to_owned(),
+        short_name: "银河".to_owned(),
+        status: EnterpriseStatus::Active,
+        status_reason: None,
+        kind: OperatorKind::OwnSite,
+        tier: None,
+        domicile: "110106".parse()?,
+        address: "北京市丰台区科学城".to_owned(),
+        phone: "01012345678".to_owned(),
+        application: Application {
+            conditions: Conditions::ALL,
+            commitment: "及时处理".to_owned(),
+            description: "有专人负责".to_owned(),
+            licence_file: None,
+        },
+        applicant: None,
+        applied_at: now,
+        review_due_on: app.clock.today(),
+        hearing_until_on: None,
+        decided_at: Some(now),
+        updated_at: now,
+        version: 1,
+    })
+}
+
+/// A running `hejie serve`.
+pub struct Server {
+    process: Child,
+    pub address: SocketAddr,
+    pub started_in: Duration,
+}
+
+impl Server {
+    /// Starts it and waits until it is ready for work.
+    pub fn start(database: &Database) -> anyhow::Result<Server> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let file = std::path::Path::new(&database.folder()).join("bench.toml");
+        let began = Instant::now();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_hejie"))
+            .arg("serve")
+            .arg("--config")
+            .arg(file)
+            .args(["--data-dir", &database.folder()])
+            .args(["--database-url", &database.url])
+            .args(["--listen", &address.to_string()])
+            .args(["--set", "limits.logins_per_minute=1000000"])
+            .args(["--set", "log_filter=warn"])
+            .stdout(Stdio::null())
+            .spawn()?;
+        while !is_ready(address) {
+            if let Some(status) = process.try_wait()? {
+                anyhow::bail!("the server ended at its start: {status}");
+            }
+            anyhow::ensure!(
+                began.elapsed() < Duration::from_secs(60),
+                "the server does not come up"
+            );
+            pause(Duration::from_millis(2));
+        }
+        Ok(Server {
+            process,
+            address,
+            started_in: began.elapsed(),
+        })
+    }
+
+    /// Memory it holds, in MiB (Linux).
+    pub fn resident_mib(&self) -> anyhow::Result<f64> {
+        let text = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let line = text
+            .lines()
+            .find(|it| it.starts_with("VmRSS:"))
+            .context("VmRSS")?;
+        let kib: f64 = line.split_whitespace().nth(1).context("VmRSS")?.parse()?;
+        Ok(kib / 1024.0)
+    }
+
+    /// kill -9.
+    pub fn kill(mut self) -> anyhow::Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn is_ready(address: SocketAddr) -> bool {
+    use std::io::{Read as _, Write as _};
+    let Ok(mut stream) = TcpStream::connect(address) else {
+        return false;
+    };
+    let mut head = [0; 12];
+    let asked =
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n");
+    asked.is_ok() && stream.read_exact(&mut head).is_ok() && head.ends_with(b"200")
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing here is to be stopped early"
+)]
+pub fn pause(time: Duration) {
+    std::thread::sleep(time);
+}
