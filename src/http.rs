@@ -1,13 +1,18 @@
 //! The web: reads the request, calls a use-case, presents the answer. The route table is [`routes`].
 
 pub mod auth;
+pub mod calendar;
 pub mod docs;
+pub mod enterprises;
 pub mod error;
+pub mod etag;
 pub mod health;
 pub mod indicators;
 pub mod metrics;
 pub mod openapi;
 pub mod page;
+pub mod parameters;
+pub mod regions;
 pub mod routes;
 pub mod server;
 

@@ -1,8 +1,11 @@
 //! The use-cases: each loads, asks the rules, and writes in one transaction. No web here.
 
 pub mod auth;
+pub mod calendar;
 pub mod enterprises;
 pub mod fields;
 pub mod indicators;
+pub mod parameters;
 pub mod recount;
+pub mod regions;
 pub mod writer;

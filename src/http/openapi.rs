@@ -30,6 +30,24 @@ use utoipa::{
         super::health::readyz,
         super::metrics::show,
         super::openapi::show,
+        // Enterprises
+        super::enterprises::list,
+        super::enterprises::apply,
+        super::enterprises::applications,
+        super::enterprises::show,
+        super::enterprises::execute,
+        super::enterprises::places::add_place,
+        super::enterprises::places::remove_place,
+        super::enterprises::places::add_shop,
+        super::enterprises::places::remove_shop,
+        // Regions and settings
+        super::regions::list,
+        super::regions::show,
+        super::regions::list_stations,
+        super::regions::add_station,
+        super::parameters::list,
+        super::parameters::set,
+        super::calendar::show,
     )
 )]
 struct Api;

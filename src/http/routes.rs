@@ -1,8 +1,10 @@
 //! The whole route table.
 
-use actix_web::web::{self, ServiceConfig, get};
+use actix_web::web::{self, ServiceConfig, delete, get, post, put};
 
-use super::{docs, health, indicators, metrics, openapi};
+use super::{
+    calendar, docs, enterprises, health, indicators, metrics, openapi, parameters, regions,
+};
 
 pub fn configure(config: &mut ServiceConfig) {
     config
@@ -18,6 +20,53 @@ pub fn configure(config: &mut ServiceConfig) {
                 .route(
                     "/indicators/definitions",
                     get().to(indicators::show_definitions),
-                ),
+                )
+                .configure(enterprise_routes)
+                .configure(settings_routes),
         );
+}
+
+fn enterprise_routes(config: &mut ServiceConfig) {
+    config
+        .route("/enterprises", get().to(enterprises::list))
+        .route("/enterprises", post().to(enterprises::apply))
+        .route(
+            "/enterprises/applications",
+            get().to(enterprises::applications),
+        )
+        .route("/enterprises/{id}", get().to(enterprises::show))
+        .route(
+            "/enterprises/{id}/commands/{command}",
+            post().to(enterprises::execute),
+        )
+        .route(
+            "/enterprises/{id}/places",
+            post().to(enterprises::places::add_place),
+        )
+        .route(
+            "/enterprises/{id}/places/{place}",
+            delete().to(enterprises::places::remove_place),
+        )
+        .route(
+            "/enterprises/{id}/shops",
+            post().to(enterprises::places::add_shop),
+        )
+        .route(
+            "/enterprises/{id}/shops/{shop}",
+            delete().to(enterprises::places::remove_shop),
+        );
+}
+
+fn settings_routes(config: &mut ServiceConfig) {
+    config
+        .route("/regions", get().to(regions::list))
+        .route("/regions/{code}", get().to(regions::show))
+        .route("/regions/{code}/stations", get().to(regions::list_stations))
+        .route("/regions/{code}/stations", post().to(regions::add_station))
+        .route("/regions/{code}/parameters", get().to(parameters::list))
+        .route(
+            "/regions/{code}/parameters/{name}",
+            put().to(parameters::set),
+        )
+        .route("/calendar/{year}", get().to(calendar::show));
 }

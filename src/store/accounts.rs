@@ -206,6 +206,27 @@ pub fn end_sessions(conn: &mut Conn, id: AccountId, at: Instant) -> StoreResult<
     Ok(get(conn, id)?.session_epoch)
 }
 
+/// E-3: the person who applied for an enterprise becomes its manager. False where the account is no consumer's by now.
+pub fn become_manager(
+    conn: &mut Conn,
+    id: AccountId,
+    enterprise: EnterpriseId,
+    at: Instant,
+) -> StoreResult<bool> {
+    let applicant = accounts::table
+        .find(id.to_string())
+        .filter(accounts::side.eq(side_text(Side::Consumer)));
+    let changed = diesel::update(applicant)
+        .set((
+            accounts::side.eq(side_text(Side::Enterprise)),
+            accounts::enterprise_id.eq(enterprise.to_string()),
+            accounts::roles.eq(roles_text(&[Role::OdrManager])),
+            accounts::updated_at.eq(to_column(at)),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
 fn side_text(side: Side) -> &'static str {
     match side {
         Side::Consumer => "consumer",

@@ -7,13 +7,15 @@ use crate::{
     app::App,
     domain::{
         actor::Actor,
-        enterprise::{Enterprise, EnterpriseCommand, EnterpriseRefusal, decide_status},
-        ids::EnterpriseId,
+        enterprise::{
+            Enterprise, EnterpriseCommand, EnterpriseRefusal, EnterpriseStatus, decide_status,
+        },
+        ids::{AccountId, EnterpriseId},
     },
     error::{AppError, AppResult, Conflict},
     service::fields::Fields,
     store::{
-        Conn, StoreError,
+        Conn, StoreError, accounts,
         enterprises::{self, history::HistoryEntry},
         jobs, settings,
     },
@@ -46,7 +48,7 @@ pub fn execute(
     let (actor, today) = (actor.clone(), app.clock.today());
     let (history_id, job_id) = (app.clock.new_id(), app.clock.new_id());
     let notes = Notes::new(app, &actor);
-    app.write(move |conn| {
+    let after = app.write(move |conn| {
         let before = load_for(conn, &actor, id)?;
         if !before.may(&actor, command.kind) {
             return Err(AppError::Forbidden);
@@ -85,8 +87,10 @@ pub fn execute(
             reason: command.reason,
         };
         enterprises::history::append(conn, history_id, id, &entry)?;
+        let manager = opens_account(conn, &before, &after, &notes)?;
         let detail = json!({
             "command": command.kind,
+            "manager": manager,
             "from": before.status,
             "to": after.status,
             "hearing_until_on": after.hearing_until_on,
@@ -96,7 +100,27 @@ pub fn execute(
             enqueue_escalation(conn, job_id, id, &notes)?;
         }
         Ok(after)
-    })
+    })?;
+    if let Some(applicant) = after.applicant {
+        app.accounts_cache.forget(applicant);
+    }
+    Ok(after)
+}
+
+/// E-3: with the admission the applicant's account becomes that of the enterprise's manager.
+fn opens_account(
+    conn: &mut Conn,
+    before: &Enterprise,
+    after: &Enterprise,
+    notes: &Notes,
+) -> AppResult<Option<AccountId>> {
+    let is_admission =
+        before.status == EnterpriseStatus::Applied && after.status == EnterpriseStatus::Active;
+    let Some(applicant) = after.applicant.filter(|_| is_admission) else {
+        return Ok(None);
+    };
+    let is_manager = accounts::become_manager(conn, applicant, after.id, notes.at)?;
+    Ok(is_manager.then_some(applicant))
 }
 
 /// E-6: the open cases go to the bureau, surely and after this is stored.
