@@ -115,7 +115,9 @@ async fn one(
 /// The figures must be those a recount from the complaints gives.
 fn recount(database: &Database) -> anyhow::Result<Option<String>> {
     let output = Command::new(env!("CARGO_BIN_EXE_hejie"))
-        .args(["recount", "--check"])
+        .arg("recount")
+        .arg("--config")
+        .arg(std::path::Path::new(&database.folder()).join("bench.toml"))
         .args(["--data-dir", &database.folder()])
         .args(["--database-url", &database.url])
         .output()?;
@@ -123,5 +125,5 @@ fn recount(database: &Database) -> anyhow::Result<Option<String>> {
         return Ok(None);
     }
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    Ok(Some(format!("hejie recount --check: {}", said.trim())))
+    Ok(Some(format!("hejie recount: {}", said.trim())))
 }
