@@ -155,9 +155,9 @@ fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
         }
     }
     outbox::insert(conn, &messages)?;
-    let figures = batch
+    let figures: Vec<_> = batch
         .iter()
         .flat_map(|it| indicator::changes(None, &it.decided.complaint))
         .collect();
-    rollups::apply(conn, figures)
+    rollups::apply(conn, &figures)
 }
