@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     config::{Config, DatabaseUrl},
     error::{AppError, AppResult},
+    files::FileStore,
     keys::KeyRing,
     service::{auth::session::AccountsCache, writer::Writer},
     store::{Conn, Pool, StoreError, StoreResult, migrations},
@@ -19,6 +20,7 @@ pub struct App {
     pub keys: KeyRing,
     pub pool: Pool,
     pub writer: Writer,
+    pub files: FileStore,
     /// Who the callers of the last two seconds are.
     pub accounts_cache: AccountsCache,
 }
@@ -32,6 +34,7 @@ impl App {
         make_database_folder(&config)?;
         migrations::run(&mut Conn::open(&url)?)?;
         let pool = Pool::open(&url, config.database_connections)?;
+        let files = FileStore::open(&config)?;
         let writer = Writer::start(&url, clock.clone())?;
         Ok(Arc::new(App {
             config,
@@ -39,6 +42,7 @@ impl App {
             keys,
             pool,
             writer,
+            files,
             accounts_cache: AccountsCache::new(),
         }))
     }

@@ -7,6 +7,7 @@
 //! - [`store`] the only place that knows diesel: SQLite and PostgreSQL behind one set of functions
 //! - [`service`] the use-cases, each one transaction; writes go through the one [`service::writer`]
 //! - [`http`] the web: route table, handlers, status codes; [`http::openapi`] describes it
+//! - [`files`] uploaded files: received, made safe, kept in a folder or bucket
 //! - [`notify`] which event tells whom what
 //! - [`app`] what a use-case has at hand; [`error`] the ways it can say no; [`metrics`] what is counted
 //! - [`keys`] seals personal data at rest and signs tokens
@@ -18,6 +19,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod files;
 pub mod http;
 pub mod keys;
 pub mod metrics;

@@ -15,6 +15,7 @@ pub mod counters;
 pub mod deadlines;
 pub mod enterprises;
 pub mod events;
+pub mod files;
 pub mod idempotency;
 pub mod jobs;
 pub mod migrations;

@@ -1,0 +1,131 @@
+//! What is known of uploaded files; their bytes lie in the [`FileStore`](crate::files::FileStore).
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreResult,
+    schema::files,
+    types::{parse, to_column, to_instant},
+};
+use crate::domain::{
+    ids::{AccountId, ComplaintId, EnterpriseId, FileId},
+    time::Instant,
+};
+
+/// A file that is in place and waits for its row.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    pub id: FileId,
+    pub complaint: Option<ComplaintId>,
+    pub enterprise: Option<EnterpriseId>,
+    pub uploaded_by: Option<AccountId>,
+    pub name: String,
+    pub media_type: &'static str,
+    pub size: i64,
+    pub sha256: String,
+    pub has_thumbnail: bool,
+    pub at: Instant,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFileView {
+    pub id: FileId,
+    pub uploaded_by: Option<AccountId>,
+    pub name: String,
+    pub media_type: String,
+    pub size: i64,
+    pub sha256: String,
+    pub has_thumbnail: bool,
+    pub created_at: Instant,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = files)]
+struct FileRow {
+    id: String,
+    uploaded_by: Option<String>,
+    name: String,
+    media_type: String,
+    size: i64,
+    sha256: String,
+    has_thumbnail: bool,
+    created_at: NaiveDateTime,
+}
+
+impl TryFrom<FileRow> for StoredFileView {
+    type Error = super::StoreError;
+
+    fn try_from(row: FileRow) -> StoreResult<StoredFileView> {
+        let uploaded_by = row.uploaded_by.as_deref();
+        Ok(StoredFileView {
+            id: parse("files.id", &row.id)?,
+            uploaded_by: uploaded_by
+                .map(|text| parse("files.uploaded_by", text))
+                .transpose()?,
+            name: row.name,
+            media_type: row.media_type,
+            size: row.size,
+            sha256: row.sha256,
+            has_thumbnail: row.has_thumbnail,
+            created_at: to_instant(row.created_at),
+        })
+    }
+}
+
+pub fn insert(conn: &mut Conn, new: &NewFile) -> StoreResult<()> {
+    diesel::insert_into(files::table)
+        .values((
+            files::id.eq(new.id.to_string()),
+            files::complaint_id.eq(new.complaint.map(|id| id.to_string())),
+            files::enterprise_id.eq(new.enterprise.map(|id| id.to_string())),
+            files::uploaded_by.eq(new.uploaded_by.map(|id| id.to_string())),
+            files::name.eq(&new.name),
+            files::media_type.eq(new.media_type),
+            files::size.eq(new.size),
+            files::sha256.eq(&new.sha256),
+            files::has_thumbnail.eq(new.has_thumbnail),
+            files::created_at.eq(to_column(new.at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The file, if it belongs to this complaint.
+pub fn find_of_complaint(
+    conn: &mut Conn,
+    complaint: ComplaintId,
+    file: FileId,
+) -> StoreResult<Option<StoredFileView>> {
+    files::table
+        .filter(files::id.eq(file.to_string()))
+        .filter(files::complaint_id.eq(complaint.to_string()))
+        .select(FileRow::as_select())
+        .first(conn)
+        .optional()?
+        .map(StoredFileView::try_from)
+        .transpose()
+}
+
+/// The files of a complaint in the order they came.
+pub fn list_of_complaint(
+    conn: &mut Conn,
+    complaint: ComplaintId,
+) -> StoreResult<Vec<StoredFileView>> {
+    let rows: Vec<FileRow> = files::table
+        .filter(files::complaint_id.eq(complaint.to_string()))
+        .order((files::created_at, files::id))
+        .select(FileRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(StoredFileView::try_from).collect()
+}
+
+/// Those of `ids` that have a row.
+pub fn existing(conn: &mut Conn, ids: &[FileId]) -> StoreResult<Vec<FileId>> {
+    let ids = ids.iter().map(ToString::to_string);
+    let found: Vec<String> = files::table
+        .filter(files::id.eq_any(ids))
+        .select(files::id)
+        .load(conn)?;
+    found.iter().map(|id| parse("files.id", id)).collect()
+}
