@@ -10,7 +10,10 @@ use crate::{
     error::{AppError, AppResult},
     files::FileStore,
     keys::KeyRing,
-    service::{auth::session::AccountsCache, writer::Writer},
+    service::{
+        auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
+        writer::Writer,
+    },
     store::{Conn, Pool, StoreError, StoreResult, migrations},
 };
 
@@ -23,6 +26,8 @@ pub struct App {
     pub files: FileStore,
     /// Who the callers of the last two seconds are.
     pub accounts_cache: AccountsCache,
+    pub passwords: Passwords,
+    pub throttle: Throttle,
 }
 
 impl App {
@@ -36,6 +41,8 @@ impl App {
         let pool = Pool::open(&url, config.database_connections)?;
         let files = FileStore::open(&config)?;
         let writer = Writer::start(&url, clock.clone())?;
+        let passwords = Passwords::new(config.passwords.parallel_hashes)?;
+        let throttle = Throttle::new(config.limits.logins_per_minute);
         Ok(Arc::new(App {
             config,
             clock,
@@ -44,6 +51,8 @@ impl App {
             writer,
             files,
             accounts_cache: AccountsCache::new(),
+            passwords,
+            throttle,
         }))
     }
 

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod calendar;
 pub mod category;
 pub mod complaint;
+pub mod contact;
 pub mod deadline_rule;
 pub mod enterprise;
 pub mod ids;

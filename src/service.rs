@@ -1,5 +1,6 @@
 //! The use-cases: each loads, asks the rules, and writes in one transaction. No web here.
 
+pub mod accounts;
 pub mod auth;
 pub mod calendar;
 pub mod enterprises;

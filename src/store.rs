@@ -18,6 +18,7 @@ pub mod events;
 pub mod files;
 pub mod idempotency;
 pub mod jobs;
+pub mod mails;
 pub mod migrations;
 pub mod outbox;
 pub mod rollups;

@@ -1,7 +1,9 @@
 //! People's accounts as rows. Profiles stay sealed here; [`profile`] says what is inside.
 
+pub mod links;
 pub mod profile;
 pub mod sessions;
+pub mod staff;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -104,6 +106,13 @@ pub struct NewAccount {
     pub password_hash: Option<String>,
     pub lang: Lang,
     pub at: Instant,
+}
+
+/// A mail address or phone number as a keyed hash.
+#[derive(Clone, Copy, Debug)]
+pub enum LoginIndex<'a> {
+    Email(&'a str),
+    Phone(&'a str),
 }
 
 type Columns = (
@@ -225,6 +234,102 @@ pub fn become_manager(
         ))
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// The account a blind index belongs to, with what its password is checked against.
+pub fn find_by_index(
+    conn: &mut Conn,
+    index: LoginIndex<'_>,
+) -> StoreResult<Option<(Account, Option<String>)>> {
+    let query = accounts::table.into_boxed();
+    let query = match index {
+        LoginIndex::Email(index) => query.filter(accounts::email_index.eq(index)),
+        LoginIndex::Phone(index) => query.filter(accounts::phone_index.eq(index)),
+    };
+    query
+        .select((COLUMNS, accounts::password_hash))
+        .first::<(Columns, Option<String>)>(conn)
+        .optional()?
+        .map(|(row, hash)| Ok((account(row)?, hash)))
+        .transpose()
+}
+
+pub fn password_hash(conn: &mut Conn, id: AccountId) -> StoreResult<Option<String>> {
+    Ok(accounts::table
+        .find(id.to_string())
+        .select(accounts::password_hash)
+        .first(conn)?)
+}
+
+pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str, at: Instant) -> StoreResult<()> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((
+            accounts::password_hash.eq(hash),
+            accounts::updated_at.eq(to_column(at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn set_status(
+    conn: &mut Conn,
+    id: AccountId,
+    status: AccountStatus,
+    at: Instant,
+) -> StoreResult<()> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((
+            accounts::status.eq(status.as_str()),
+            accounts::updated_at.eq(to_column(at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn set_roles(conn: &mut Conn, id: AccountId, roles: &[Role], at: Instant) -> StoreResult<()> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((
+            accounts::roles.eq(roles_text(roles)),
+            accounts::updated_at.eq(to_column(at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = accounts)]
+struct ProfileColumns<'a> {
+    profile: &'a [u8],
+    email_index: Option<String>,
+    phone_index: Option<String>,
+    locale: &'a str,
+    updated_at: NaiveDateTime,
+}
+
+/// What an owner changes of an account; an index that is `None` stays as it is.
+pub struct ProfileChange<'a> {
+    pub profile: &'a [u8],
+    pub email_index: Option<String>,
+    pub phone_index: Option<String>,
+    pub lang: Lang,
+}
+
+pub fn set_profile(
+    conn: &mut Conn,
+    id: AccountId,
+    change: ProfileChange<'_>,
+    at: Instant,
+) -> StoreResult<()> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set(ProfileColumns {
+            profile: change.profile,
+            email_index: change.email_index,
+            phone_index: change.phone_index,
+            locale: change.lang.as_str(),
+            updated_at: to_column(at),
+        })
+        .execute(conn)?;
+    Ok(())
 }
 
 fn side_text(side: Side) -> &'static str {

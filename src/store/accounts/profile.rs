@@ -46,6 +46,15 @@ impl Profile {
         }
     }
 
+    /// What its owner logs in with.
+    pub fn logins(&self) -> Vec<&str> {
+        [&self.email, &self.phone]
+            .into_iter()
+            .flatten()
+            .map(|it| it.expose().as_str())
+            .collect()
+    }
+
     pub fn seal(&self, keys: &KeyRing) -> Result<Vec<u8>, SealError> {
         let plain = serde_json::to_vec(self).map_err(|_| SealError::Damaged)?;
         keys.seal(CONTEXT, &plain)
