@@ -1,7 +1,9 @@
 //! The web: reads the request, calls a use-case, presents the answer. The route table is [`routes`].
 
+pub mod accounts;
 pub mod auth;
 pub mod calendar;
+pub mod client_address;
 pub mod docs;
 pub mod enterprises;
 pub mod error;
@@ -15,6 +17,8 @@ pub mod parameters;
 pub mod regions;
 pub mod routes;
 pub mod server;
+pub mod sessions;
+pub mod staff;
 
 use actix_web::web;
 

@@ -46,7 +46,6 @@ pub struct FieldContent {
 }
 
 /// An [`AppError`] on its way out, with the language and the request it belongs to.
-#[derive(Debug)]
 pub struct HttpError {
     error: AppError,
     lang: Lang,
@@ -142,9 +141,16 @@ impl HttpError {
     }
 }
 
+/// The same as `Display`: the request log prints errors by `Debug`, and a problem of a field may quote what was typed.
+impl fmt::Debug for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
 impl fmt::Display for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
+        fmt::Display::fmt(&self.error, f)
     }
 }
 

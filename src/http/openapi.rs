@@ -22,6 +22,23 @@ use utoipa::{
     components(schemas(super::error::ErrorBody)),
     modifiers(&Bearer, &OperationNames),
     paths(
+        // Accounts
+        super::accounts::register,
+        super::sessions::login,
+        super::sessions::refresh,
+        super::sessions::logout,
+        super::sessions::logout_everywhere,
+        super::sessions::change_password,
+        super::sessions::request_reset,
+        super::sessions::confirm_reset,
+        super::sessions::accept_invitation,
+        super::accounts::show,
+        super::accounts::correct,
+        super::staff::invite,
+        super::staff::list,
+        super::staff::disable,
+        super::staff::enable,
+        super::staff::set_roles,
         // Figures
         super::indicators::show,
         super::indicators::show_definitions,
@@ -52,7 +69,7 @@ use utoipa::{
 )]
 struct Api;
 
-/// Access tokens, as `POST /api/v1/sessions` gives them.
+/// Access tokens, as `POST /api/v1/auth/login` gives them.
 struct Bearer;
 
 impl Modify for Bearer {

@@ -1,9 +1,10 @@
 //! The whole route table.
 
-use actix_web::web::{self, ServiceConfig, delete, get, post, put};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    calendar, docs, enterprises, health, indicators, metrics, openapi, parameters, regions,
+    accounts, calendar, docs, enterprises, health, indicators, metrics, openapi, parameters,
+    regions, sessions, staff,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -21,9 +22,39 @@ pub fn configure(config: &mut ServiceConfig) {
                     "/indicators/definitions",
                     get().to(indicators::show_definitions),
                 )
+                .configure(account_routes)
                 .configure(enterprise_routes)
                 .configure(settings_routes),
         );
+}
+
+fn account_routes(config: &mut ServiceConfig) {
+    config
+        .route("/auth/register", post().to(accounts::register))
+        .route("/auth/login", post().to(sessions::login))
+        .route("/auth/refresh", post().to(sessions::refresh))
+        .route("/auth/logout", post().to(sessions::logout))
+        .route(
+            "/auth/logout-everywhere",
+            post().to(sessions::logout_everywhere),
+        )
+        .route("/auth/password", post().to(sessions::change_password))
+        .route("/auth/password-reset", post().to(sessions::request_reset))
+        .route(
+            "/auth/password-reset/confirm",
+            post().to(sessions::confirm_reset),
+        )
+        .route(
+            "/auth/invitations/accept",
+            post().to(sessions::accept_invitation),
+        )
+        .route("/me", get().to(accounts::show))
+        .route("/me", patch().to(accounts::correct))
+        .route("/staff", post().to(staff::invite))
+        .route("/staff", get().to(staff::list))
+        .route("/staff/{id}/disable", post().to(staff::disable))
+        .route("/staff/{id}/enable", post().to(staff::enable))
+        .route("/staff/{id}/roles", patch().to(staff::set_roles));
 }
 
 fn enterprise_routes(config: &mut ServiceConfig) {

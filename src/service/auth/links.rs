@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
-    login::{self, end_all, new_token, token_hash},
+    login::{Login, end_all, new_token, token_hash},
     password::{self, Permit},
 };
 use crate::{
@@ -61,8 +61,7 @@ pub fn send(
 }
 
 /// Asks for a way back in. The caller is told the same whether or not anybody has this address.
-pub fn request_reset(app: &App, email: &str) -> AppResult<()> {
-    let wanted = login::Login::of(&app.keys, email);
+pub fn request_reset(app: &App, wanted: &Login) -> AppResult<()> {
     let Some((account, _)) = app.read(|conn| wanted.find(conn))? else {
         return Ok(());
     };
