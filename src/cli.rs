@@ -2,6 +2,8 @@
 //!
 //! To add one: a file with a clap `Args` struct and `run(self, &CommonOptions) -> Result<(), Failure>`, and a line in [`Command`].
 
+mod admin;
+mod calendar;
 mod config;
 mod doctor;
 mod log;
@@ -14,7 +16,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{CommonOptions, ConfigError};
+use crate::{
+    config::{CommonOptions, ConfigError},
+    domain::lang::Lang,
+    error::AppError,
+};
 
 /// What the exit codes mean, at the end of every long help.
 const EXIT_CODES: &str = "\
@@ -46,6 +52,10 @@ enum Command {
     Recount(recount::Recount),
     Doctor(doctor::Doctor),
     #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
+    #[command(subcommand)]
     Config(config::ConfigCommand),
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
@@ -59,6 +69,8 @@ impl Command {
             Self::Recount(command) => command.run(common),
             Self::Doctor(command) => command.run(common),
             Self::OpenApi(command) => command.run(),
+            Self::Admin(command) => command.run(common),
+            Self::Calendar(command) => command.run(common),
             Self::Config(command) => command.run(common),
         }
     }
@@ -80,6 +92,21 @@ impl Failure {
             Self::Other(_) => ExitCode::FAILURE,
         }
     }
+}
+
+/// A use-case's way of saying no, with all its sentences.
+fn said(error: AppError) -> Failure {
+    Failure::Other(match error {
+        AppError::Internal(error) => error,
+        AppError::Invalid(fields) => {
+            let sentences: Vec<String> = fields
+                .iter()
+                .map(|it| it.problem.sentence(Lang::En))
+                .collect();
+            anyhow::anyhow!(sentences.join("; "))
+        }
+        other => anyhow::anyhow!(other.to_string()),
+    })
 }
 
 /// Runs the command of this process's arguments.

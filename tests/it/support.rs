@@ -4,6 +4,7 @@
 //! (`scripts/test` starts one).
 
 mod database;
+mod enterprises;
 mod people;
 
 use std::{
@@ -22,6 +23,7 @@ use hejie::{
 };
 
 pub use database::Database;
+pub use enterprises::new_uscc;
 pub use people::{Answer, Person};
 
 #[macro_export]

@@ -20,3 +20,81 @@ fn a_search_key_is_its_own_key() {
         assert_eq!(search_key(&search_key(name)), search_key(name), "{name:?}");
     }
 }
+
+/// Every status × every command: the status it leads to, or a dot where it is refused.
+#[test]
+fn e6_status_by_command() {
+    let mut table = format!("{:<10}", "");
+    for command in EnterpriseCommand::ALL {
+        table += &format!(" {command:<10}");
+    }
+    table = format!("{}\n", table.trim_end());
+    for status in EnterpriseStatus::ALL {
+        let mut line = format!("{status:<10}");
+        for command in EnterpriseCommand::ALL {
+            let to = status.after(command).map_or(".", EnterpriseStatus::as_str);
+            line += &format!(" {to:<10}");
+        }
+        table += &format!("{}\n", line.trim_end());
+    }
+    let expected = include_str!("../../../tests/it/rules/enterprise_status_by_command.txt");
+    assert!(
+        table == expected,
+        "tests/it/rules/enterprise_status_by_command.txt differs; it would now be:\n{table}"
+    );
+}
+
+fn decide(
+    status: EnterpriseStatus,
+    command: EnterpriseCommand,
+    reason: &str,
+    is_own_wish: bool,
+) -> Result<StatusChange, EnterpriseRefusal> {
+    let today = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
+    let calendar = crate::domain::calendar::Calendar::builtin();
+    decide_status(status, command, reason, is_own_wish, today, &calendar)
+}
+
+#[test]
+fn e6_a_removal_has_a_reason_and_a_hearing_of_five_working_days() {
+    for command in [EnterpriseCommand::Suspend, EnterpriseCommand::Exit] {
+        for blank in ["", " \n"] {
+            let refusal = decide(EnterpriseStatus::Active, command, blank, false).unwrap_err();
+            assert_eq!(refusal.code(), "reason_missing");
+            assert_eq!(refusal.pointer(), Some("/reason"));
+        }
+        let change = decide(EnterpriseStatus::Warned, command, "三次超期", false).unwrap();
+        // Mid-autumn and the National Day lie in between.
+        assert_eq!(
+            change.hearing_until_on,
+            NaiveDate::from_ymd_opt(2026, 10, 9)
+        );
+        assert!(change.escalates_open_cases);
+    }
+}
+
+#[test]
+fn e6_who_leaves_on_its_own_wish_needs_no_reason_and_no_hearing() {
+    let change = decide(EnterpriseStatus::Active, EnterpriseCommand::Exit, "", true).unwrap();
+    assert_eq!(change.to, EnterpriseStatus::Exited);
+    assert_eq!(change.hearing_until_on, None);
+    assert!(change.escalates_open_cases);
+}
+
+#[test]
+fn e6_every_removal_can_be_undone() {
+    for status in [EnterpriseStatus::Suspended, EnterpriseStatus::Exited] {
+        let change = decide(status, EnterpriseCommand::Reinstate, "申辩成立", false).unwrap();
+        assert!(change.to.takes_new_complaints());
+        assert!(!change.escalates_open_cases);
+    }
+}
+
+#[test]
+fn e7_only_active_and_warned_enterprises_take_complaints() {
+    let taking: Vec<_> = EnterpriseStatus::ALL
+        .into_iter()
+        .filter(|status| status.takes_new_complaints())
+        .collect();
+    assert_eq!(taking, [EnterpriseStatus::Active, EnterpriseStatus::Warned]);
+}

@@ -1,0 +1,51 @@
+//! `hejie admin set-parameter`: a limit for a region and everything below it.
+
+use clap::Args;
+
+use crate::{
+    app::App,
+    cli::{Failure, said},
+    clock::Clock,
+    config::{CommonOptions, Config},
+    domain::{actor::Actor, region::RegionCode},
+    service::parameters,
+};
+
+/// Set a parameter for a region and its subtree
+///
+/// What law or guidance gives can be tightened, never relaxed. Deadlines that run keep what they were counted with.
+#[derive(Args, Debug)]
+#[command(after_long_help = HELP)]
+pub struct SetParameter {
+    /// The code of the region, six digits
+    region: RegionCode,
+    /// The name of the parameter
+    name: String,
+    /// The new value; left out, what holds above the region holds again
+    value: Option<String>,
+}
+
+const HELP: &str = "\
+Examples:
+  hejie admin set-parameter 110106 odr_limit_wd 7
+  hejie admin set-parameter 370000 response_hours 12
+  hejie admin set-parameter 110106 odr_limit_wd
+
+Exit codes:
+  0  set
+  1  refused or failed; the reason is on standard error
+  2  wrong arguments or configuration; nothing was done";
+
+impl SetParameter {
+    pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
+        let app = App::open(Config::load(common, None)?, Clock::system())?;
+        let set = parameters::set(&app, &Actor::System, self.region, &self.name, self.value)
+            .map_err(said)?;
+        let by = match set.set_by {
+            Some(region) => format!("set by {region}"),
+            None => "the default".into(),
+        };
+        println!("{} is {} in {} ({by})", set.name, set.value, self.region);
+        Ok(())
+    }
+}
