@@ -12,6 +12,8 @@ pub mod filing;
 pub mod offer;
 pub mod refusal;
 pub mod state;
+#[cfg(test)]
+pub(in crate::domain) mod tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -150,3 +150,6 @@ pub fn allowed_commands(actor: &Actor, complaint: &Complaint) -> Vec<CommandKind
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
