@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::domain::{deadline_rule::DeadlineKind, time::Instant};
+use crate::domain::{actor::Side, deadline_rule::DeadlineKind, time::Instant};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)+) => {
@@ -122,6 +122,8 @@ pub struct Notice {
     pub n: Option<u32>,
     /// The deadline it is about.
     pub of: Option<DeadlineKind>,
+    /// Whose act it was.
+    pub by: Option<Side>,
 }
 
 impl Notice {
@@ -131,6 +133,13 @@ impl Notice {
 
     pub fn n(self, n: u32) -> Notice {
         Notice { n: Some(n), ..self }
+    }
+
+    pub fn by(self, side: Side) -> Notice {
+        Notice {
+            by: Some(side),
+            ..self
+        }
     }
 
     pub fn of(self, kind: DeadlineKind) -> Notice {
@@ -148,6 +157,7 @@ impl From<NoticeKind> for Notice {
             until: None,
             n: None,
             of: None,
+            by: None,
         }
     }
 }
@@ -168,9 +178,14 @@ impl fmt::Display for Notice {
         if let Some(of) = self.of {
             write!(f, " of={}", of.as_str())?;
         }
+        if let Some(by) = self.by {
+            write!(f, " by={}", by.as_str())?;
+        }
         Ok(())
     }
 }
+
+const SIDES: [Side; 4] = [Side::Consumer, Side::Enterprise, Side::Bureau, Side::System];
 
 impl FromStr for Notice {
     type Err = UnknownNotice;
@@ -186,6 +201,10 @@ impl FromStr for Notice {
                 ("of", code) => {
                     let found = DeadlineKind::ALL.into_iter().find(|k| k.as_str() == code);
                     notice.of = Some(found.ok_or_else(unknown)?);
+                }
+                ("by", code) => {
+                    let found = SIDES.into_iter().find(|side| side.as_str() == code);
+                    notice.by = Some(found.ok_or_else(unknown)?);
                 }
                 _ => return Err(unknown()),
             }
@@ -205,7 +224,8 @@ mod tests {
             let full = bare
                 .until("2026-05-20T16:00:00.000001Z".parse().ok())
                 .n(2)
-                .of(DeadlineKind::Acceptance);
+                .of(DeadlineKind::Acceptance)
+                .by(Side::Enterprise);
             for notice in [bare, full] {
                 assert_eq!(notice.to_string().parse(), Ok(notice));
             }

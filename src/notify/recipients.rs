@@ -321,6 +321,10 @@ impl Telling<'_> {
     }
 
     fn push(&mut self, audience: Audience, notice: Notice) {
-        self.notices.push((audience, notice));
+        let by = self.recorded.actor.side;
+        self.notices.push((audience, notice.by(by)));
     }
 }
+
+#[cfg(test)]
+mod tests;
