@@ -10,6 +10,8 @@ use crate::{
     error::{AppError, AppResult},
     files::FileStore,
     keys::KeyRing,
+    live::Live,
+    notify::mailer::Mailer,
     service::{
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
         writer::Writer,
@@ -28,6 +30,9 @@ pub struct App {
     pub accounts_cache: AccountsCache,
     pub passwords: Passwords,
     pub throttle: Throttle,
+    pub mailer: Mailer,
+    /// Open pages, to be told after every commit.
+    pub live: Live,
 }
 
 impl App {
@@ -43,6 +48,8 @@ impl App {
         let writer = Writer::start(&url, clock.clone())?;
         let passwords = Passwords::new(config.passwords.parallel_hashes)?;
         let throttle = Throttle::new(config.limits.logins_per_minute);
+        let mailer = Mailer::new(&config.mail)?;
+        let live = Live::start(pool.clone())?;
         Ok(Arc::new(App {
             config,
             clock,
@@ -53,6 +60,8 @@ impl App {
             accounts_cache: AccountsCache::new(),
             passwords,
             throttle,
+            mailer,
+            live,
         }))
     }
 
@@ -66,7 +75,9 @@ impl App {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, AppError> + Send + 'static,
     ) -> AppResult<T> {
-        self.writer.run(f)
+        let written = self.writer.run(f);
+        self.live.wake();
+        written
     }
 }
 

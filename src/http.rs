@@ -11,6 +11,7 @@ pub mod etag;
 pub mod health;
 pub mod indicators;
 pub mod metrics;
+pub mod notifications;
 pub mod openapi;
 pub mod page;
 pub mod parameters;
@@ -19,6 +20,7 @@ pub mod routes;
 pub mod server;
 pub mod sessions;
 pub mod staff;
+pub mod stream;
 
 use actix_web::web;
 

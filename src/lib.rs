@@ -8,7 +8,7 @@
 //! - [`service`] the use-cases, each one transaction; writes go through the one [`service::writer`]
 //! - [`http`] the web: route table, handlers, status codes; [`http::openapi`] describes it
 //! - [`files`] uploaded files: received, made safe, kept in a folder or bucket
-//! - [`notify`] which event tells whom what
+//! - [`notify`] which event tells whom what, in which words; [`jobs`] does what nobody waits for; [`live`] tells open pages
 //! - [`app`] what a use-case has at hand; [`error`] the ways it can say no; [`metrics`] what is counted
 //! - [`keys`] seals personal data at rest and signs tokens
 //! - [`cli`] the commands of the binary, one file each
@@ -21,7 +21,9 @@ pub mod domain;
 pub mod error;
 pub mod files;
 pub mod http;
+pub mod jobs;
 pub mod keys;
+pub mod live;
 pub mod metrics;
 pub mod notify;
 pub mod service;

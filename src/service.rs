@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod enterprises;
 pub mod fields;
 pub mod indicators;
+pub mod notifications;
 pub mod parameters;
 pub mod recount;
 pub mod regions;

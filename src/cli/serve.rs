@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     config::{CommonOptions, Config, ServeOptions},
     http::server,
+    jobs,
 };
 
 /// Serve the platform over HTTP
@@ -62,6 +63,7 @@ async fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr().context("the listener")?;
     let server = server::serve(app.clone(), listener).context("cannot serve")?;
     let handle = server.handle();
+    let jobs = jobs::Runner::start(&app).context("the jobs")?;
     let running = actix_web::rt::spawn(server);
     // Who waits for a server to come up waits for this line or for /readyz.
     tracing::info!(%address, public_url = app.config.public_url, version = env!("CARGO_PKG_VERSION"), "serving");
@@ -72,8 +74,13 @@ async fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
     }
     tracing::info!("stopping: finishing what was accepted");
     let finish = async {
+        // An open page never ends by itself.
+        app.live.close();
         handle.stop(true).await;
         running.await.context("the server's task")??;
+        actix_web::web::block(move || jobs.stop())
+            .await
+            .context("the jobs")?;
         drain(app).await
     };
     tokio::select! {

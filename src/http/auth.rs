@@ -62,7 +62,7 @@ impl FromRequest for MaybeCaller {
     }
 }
 
-async fn caller(request: &HttpRequest) -> Result<Caller, AppError> {
+pub(super) async fn caller(request: &HttpRequest) -> Result<Caller, AppError> {
     let app = request
         .app_data::<web::Data<App>>()
         .ok_or_else(|| anyhow::anyhow!("the server has no application"))?;
@@ -90,7 +90,7 @@ fn present(request: &HttpRequest, session: &Arc<Session>) -> Result<Caller, AppE
     })
 }
 
-fn bearer_text(request: &HttpRequest) -> Option<&str> {
+pub(super) fn bearer_text(request: &HttpRequest) -> Option<&str> {
     let (scheme, token) = request
         .headers()
         .get(header::AUTHORIZATION)?

@@ -65,6 +65,12 @@ use utoipa::{
         super::parameters::list,
         super::parameters::set,
         super::calendar::show,
+        // Messages
+        super::notifications::list,
+        super::notifications::unread_count,
+        super::notifications::read,
+        super::notifications::read_all,
+        super::stream::open,
     )
 )]
 struct Api;

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    accounts, calendar, docs, enterprises, health, indicators, metrics, openapi, parameters,
-    regions, sessions, staff,
+    accounts, calendar, docs, enterprises, health, indicators, metrics, notifications, openapi,
+    parameters, regions, sessions, staff, stream,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -24,7 +24,8 @@ pub fn configure(config: &mut ServiceConfig) {
                 )
                 .configure(account_routes)
                 .configure(enterprise_routes)
-                .configure(settings_routes),
+                .configure(settings_routes)
+                .configure(message_routes),
         );
 }
 
@@ -100,4 +101,19 @@ fn settings_routes(config: &mut ServiceConfig) {
             put().to(parameters::set),
         )
         .route("/calendar/{year}", get().to(calendar::show));
+}
+
+fn message_routes(config: &mut ServiceConfig) {
+    config
+        .route("/notifications", get().to(notifications::list))
+        .route(
+            "/notifications/unread-count",
+            get().to(notifications::unread_count),
+        )
+        .route(
+            "/notifications/read-all",
+            post().to(notifications::read_all),
+        )
+        .route("/notifications/{id}/read", post().to(notifications::read))
+        .route("/stream", get().to(stream::open));
 }

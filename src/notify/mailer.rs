@@ -83,7 +83,7 @@ impl Mailer {
         // Chinese in base64 whatever its length, so that no relay breaks a line in the middle of a character.
         let part = |kind: ContentType, text: &str| {
             let body = Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::Base64)
-                .unwrap_or_else(|text| Body::new(text));
+                .unwrap_or_else(Body::new);
             SinglePart::builder().header(kind).body(body)
         };
         let mut message = Message::builder()

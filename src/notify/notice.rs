@@ -84,6 +84,8 @@ kinds! {
     /// About an account, not a case: the link to set the first password.
     Invitation = "invitation";
     PasswordReset = "password_reset";
+    /// Somebody registered with an address that has an account.
+    AccountExists = "account_exists";
     /// To system admins: a mail could not be delivered for a day.
     MailGivenUp = "mail_given_up";
 }

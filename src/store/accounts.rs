@@ -1,5 +1,6 @@
 //! People's accounts as rows. Profiles stay sealed here; [`profile`] says what is inside.
 
+pub mod audience;
 pub mod links;
 pub mod profile;
 pub mod sessions;

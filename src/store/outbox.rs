@@ -19,3 +19,35 @@ pub struct OutboxRow {
 pub fn insert(conn: &mut Conn, rows: &[OutboxRow]) -> StoreResult<()> {
     insert_rows!(conn, outbox::table, rows)
 }
+
+/// Takes the oldest rows away, about `limit`: those of one event are never torn apart. What this gives back nobody else
+/// gets, on any node.
+pub fn take(conn: &mut Conn, limit: i64) -> StoreResult<Vec<OutboxRow>> {
+    let positions: Vec<i64> = outbox::table
+        .order(outbox::position.asc())
+        .select(outbox::position)
+        .limit(limit)
+        .load(conn)?;
+    let Some(last) = positions.last() else {
+        return Ok(Vec::new());
+    };
+    let mut rows: Vec<OutboxRow> = diesel::delete(outbox::table.filter(outbox::position.le(*last)))
+        .returning((
+            outbox::position,
+            outbox::audience,
+            outbox::notice,
+            outbox::complaint_id,
+            outbox::at,
+        ))
+        .get_results(conn)?;
+    rows.sort_by_key(|row| row.position);
+    Ok(rows)
+}
+
+pub fn is_empty(conn: &mut Conn) -> StoreResult<bool> {
+    let first: Option<i64> = outbox::table
+        .select(outbox::position)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_none())
+}

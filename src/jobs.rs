@@ -1,0 +1,146 @@
+//! Work that nobody waits for: one file for each job, one thread for each while the server runs.
+//!
+//! A job does a piece of what is due and says whether there may be more. It may run on any number of nodes at once, and
+//! may die at any line: what it does is taken and written down in transactions.
+
+pub mod mail;
+pub mod outbox;
+
+use std::{
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use crate::{app::App, error::AppResult};
+
+/// Whether a job found something to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// There may be more: come back after a breath, so that people's requests go first.
+    More,
+    /// Nothing is due.
+    Done,
+}
+
+pub struct Job {
+    pub name: &'static str,
+    /// How long it rests where nothing is due.
+    pub every: Duration,
+    /// How long it lets others go first between two pieces.
+    pub breath: Duration,
+    pub run: fn(&App) -> AppResult<Pace>,
+}
+
+pub const JOBS: &[Job] = &[
+    Job {
+        name: "outbox",
+        every: Duration::from_millis(500),
+        breath: Duration::from_millis(100),
+        run: outbox::run,
+    },
+    Job {
+        name: "mail",
+        every: Duration::from_secs(2),
+        breath: Duration::ZERO,
+        run: mail::run,
+    },
+];
+
+/// The jobs of a running server.
+pub struct Runner {
+    stop: Arc<Stop>,
+    threads: Vec<thread::JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Stop {
+    asked: Mutex<bool>,
+    bell: Condvar,
+}
+
+impl Stop {
+    /// Rests, but no longer than until asked to stop; whether it was asked.
+    fn rest(&self, time: Duration) -> bool {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let (asked, _) = self
+            .bell
+            .wait_timeout_while(asked, time, |asked| !*asked)
+            .unwrap_or_else(PoisonError::into_inner);
+        *asked
+    }
+}
+
+impl Runner {
+    pub fn start(app: &Arc<App>) -> anyhow::Result<Runner> {
+        let stop = Arc::new(Stop::default());
+        let mut threads = Vec::new();
+        for job in JOBS {
+            let (app, stop) = (app.clone(), stop.clone());
+            let thread = thread::Builder::new()
+                .name(job.name.into())
+                .spawn(move || work(&app, job, &stop))?;
+            threads.push(thread);
+        }
+        Ok(Runner { stop, threads })
+    }
+
+    /// Lets each job finish the piece it is at.
+    pub fn stop(self) {
+        *self
+            .stop
+            .asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop.bell.notify_all();
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a job ended in a panic");
+            }
+        }
+    }
+}
+
+fn work(app: &App, job: &Job, stop: &Stop) {
+    loop {
+        let rest = match (job.run)(app) {
+            Ok(Pace::More) => job.breath,
+            Ok(Pace::Done) => job.every,
+            Err(error) => {
+                tracing::warn!(job = job.name, ?error, "a job failed and will try again");
+                job.every.max(Duration::from_secs(1))
+            }
+        };
+        if stop.rest(rest) {
+            return;
+        }
+    }
+}
+
+/// Runs every job until nothing is due: for tests and for the command line.
+pub fn run_once(app: &App) -> AppResult<()> {
+    loop {
+        let mut pace = Pace::Done;
+        for job in JOBS {
+            while (job.run)(app)? == Pace::More {
+                pace = Pace::More;
+            }
+        }
+        if pace == Pace::Done {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JOBS;
+
+    #[test]
+    fn every_job_has_a_name_of_its_own() {
+        let mut names: Vec<_> = JOBS.iter().map(|job| job.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), JOBS.len());
+    }
+}
