@@ -15,3 +15,6 @@ pub use changes::{changes, contributions};
 pub use definition::{Definition, Indicator, definitions};
 pub use figure::{Figure, Sums};
 pub use key::{Dimension, Group, Metric, Month, RollupKey, Span};
+
+#[cfg(test)]
+mod tests;
