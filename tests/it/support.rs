@@ -5,6 +5,7 @@
 
 mod database;
 mod enterprises;
+mod figures;
 mod people;
 
 use std::{
