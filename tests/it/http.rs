@@ -3,4 +3,7 @@
 mod health;
 mod indicators;
 mod machine;
+mod mails;
+mod notifications;
 mod openapi;
+mod stream;

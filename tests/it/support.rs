@@ -6,6 +6,7 @@
 mod database;
 mod enterprises;
 mod figures;
+pub mod messages;
 mod people;
 
 use std::{
@@ -65,8 +66,13 @@ pub struct TestApp {
 impl TestApp {
     /// A server on a free port, its clock standing at 2026-05-11 10:00 in Shanghai (S1).
     pub fn start(database: Database) -> TestApp {
+        TestApp::start_with(database, &[])
+    }
+
+    /// The same, with some settings of its own: `mail.transport=smtp`.
+    pub fn start_with(database: Database, settings: &[String]) -> TestApp {
         let clock = Clock::movable(shanghai("2026-05-11 10:00"));
-        let config = config(&database);
+        let config = config(&database, settings);
         let app = App::open(config, clock.clone()).expect("the application opens");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -116,20 +122,23 @@ impl Drop for TestApp {
 }
 
 /// The defaults, with the database and the folder of this test.
-fn config(database: &Database) -> Config {
+fn config(database: &Database, settings: &[String]) -> Config {
     #[derive(clap::Parser)]
     struct Flags {
         #[command(flatten)]
         common: CommonOptions,
     }
     let folder = database.folder();
-    let flags = [
+    let mut flags = vec![
         "test",
         "--database-url",
         &database.url,
         "--data-dir",
         &folder,
     ];
+    for setting in settings {
+        flags.extend(["--set", setting.as_str()]);
+    }
     let flags = <Flags as clap::Parser>::parse_from(flags);
     Config::from_flags(&flags.common, None).expect("a valid configuration")
 }

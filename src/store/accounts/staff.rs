@@ -1,4 +1,4 @@
-//! Staff by enterprise, bureau and role: for lists, and for telling them.
+//! Staff by enterprise, bureau and role, for lists. Who is told something: [`super::audience`].
 
 use diesel::prelude::*;
 
@@ -7,10 +7,9 @@ use crate::{
     domain::{
         actor::{Role, Side},
         ids::{AccountId, EnterpriseId},
-        lang::Lang,
         region::{Level, RegionCode},
     },
-    store::{Conn, StoreResult, schema::accounts, types},
+    store::{Conn, StoreResult, schema::accounts},
 };
 
 /// Whose staff is listed.
@@ -59,47 +58,6 @@ pub fn page(
         .load(conn)?;
     rows.into_iter()
         .map(|(row, profile)| Ok((account(row)?, profile)))
-        .collect()
-}
-
-/// The active people of an enterprise, with the language each reads.
-pub fn members_of(
-    conn: &mut Conn,
-    enterprise: EnterpriseId,
-) -> StoreResult<Vec<(AccountId, Lang)>> {
-    let rows = accounts::table
-        .filter(accounts::enterprise_id.eq(enterprise.to_string()))
-        .filter(accounts::status.eq("active"))
-        .order(accounts::id)
-        .select((accounts::id, accounts::locale))
-        .load::<(String, String)>(conn)?;
-    readers(rows)
-}
-
-/// The active people of one bureau who have this role, with the language each reads.
-pub fn staff_of(
-    conn: &mut Conn,
-    bureau: RegionCode,
-    role: Role,
-) -> StoreResult<Vec<(AccountId, Lang)>> {
-    let rows = accounts::table
-        .filter(accounts::region.eq(bureau.to_string()))
-        .filter(accounts::status.eq("active"))
-        .filter(accounts::roles.like(having(role)))
-        .order(accounts::id)
-        .select((accounts::id, accounts::locale))
-        .load::<(String, String)>(conn)?;
-    readers(rows)
-}
-
-fn readers(rows: Vec<(String, String)>) -> StoreResult<Vec<(AccountId, Lang)>> {
-    rows.into_iter()
-        .map(|(id, locale)| {
-            Ok((
-                types::parse("accounts.id", &id)?,
-                types::parse("accounts.locale", &locale)?,
-            ))
-        })
         .collect()
 }
 
