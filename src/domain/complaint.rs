@@ -4,6 +4,7 @@
 //! pure; the state is kept as a row beside the events and never rebuilt from them to answer a request.
 
 pub mod apply;
+mod bureau_case;
 pub mod command;
 pub mod deadline;
 pub mod decide;
@@ -17,6 +18,7 @@ pub(in crate::domain) mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use bureau_case::{BureauCase, Closing, Decision, Mediation, MediationAgreement, PendingDraft};
 pub use state::State;
 
 use self::{
@@ -129,67 +131,6 @@ impl SettlementAgreement {
     pub fn duty(&self, n: DutyNumber) -> Option<&Duty> {
         self.duties.iter().find(|d| d.n == n)
     }
-}
-
-/// The administrative stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BureauCase {
-    pub bureau: RegionCode,
-    pub basis: Basis,
-    pub candidates: Vec<(RegionCode, Basis)>,
-    pub received_at: Instant,
-    pub officer: Option<AccountId>,
-    pub decision: Option<Decision>,
-    pub draft: Option<PendingDraft>,
-    pub is_withdrawal_requested: bool,
-    pub mediation: Option<Mediation>,
-    pub termination: Option<TerminationReason>,
-    pub closing: Option<Closing>,
-}
-
-/// Accepted or rejected, when and by whom.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Decision {
-    pub at: Instant,
-    pub by: Option<AccountId>,
-    pub rejection: Option<RejectionGround>,
-    pub reason: Option<ContentRef>,
-    pub is_in_time: bool,
-}
-
-/// Waits for another person's approval.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PendingDraft {
-    pub draft: Draft,
-    /// None where the system opened it (Z-3).
-    pub by: Option<AccountId>,
-    pub at: Instant,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Mediation {
-    pub mediator: Option<AccountId>,
-    pub mode: Option<MediationMode>,
-    pub respondent_consents: Option<bool>,
-    pub started_at: Instant,
-    pub agreement: Option<MediationAgreement>,
-    pub ended_at: Option<Instant>,
-    pub is_in_time: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MediationAgreement {
-    pub form: AgreementForm,
-    pub terms: ContentRef,
-    pub record: Option<ContentRef>,
-    pub recovered_fen: Fen,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Closing {
-    pub at: Instant,
-    pub facts: ClosingFacts,
-    pub original: Option<ComplaintId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ mod bureau;
 mod clock;
 mod deadlines;
 mod escalation;
+mod extension;
 mod filing;
 mod negotiation;
 mod possible;

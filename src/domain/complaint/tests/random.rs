@@ -52,7 +52,7 @@ fn command(kind: CommandKind, n: u32, case: &Case) -> Command {
         K::ConfirmPerformance => confirm(1 + n % 2),
         K::ReportBreach => breach(
             1 + n % 2,
-            if n % 3 == 0 {
+            if n.is_multiple_of(3) {
                 AfterBreach::Bureau
             } else {
                 AfterBreach::Negotiation
