@@ -21,7 +21,7 @@ use hejie::{
         uscc::Uscc,
     },
     keys::Personal,
-    service::auth::token,
+    service::auth::{login::email_index, password::Passwords, token},
     store::{
         accounts::{self, AccountStatus, NewAccount, profile::Profile},
         enterprises,
@@ -32,6 +32,14 @@ use crate::database::Database;
 
 /// Consumers, one for each client at once.
 pub const CLIENTS: usize = 64;
+
+/// Everybody's; nobody's for real.
+pub const PASSWORD: &str = "a password of the bench";
+
+/// What consumer `n` logs in with.
+pub fn email(n: usize) -> String {
+    format!("consumer{n}@bench.example")
+}
 
 /// Who is there, with tokens good for a quarter of an hour.
 pub struct People {
@@ -59,17 +67,16 @@ pub fn furnish(database: &Database) -> anyhow::Result<People> {
     let enterprise = EnterpriseId(app.clock.new_id());
     let row = enterprise_row(&app, enterprise)?;
     app.write(move |conn| Ok(enterprises::insert(conn, &row)?))?;
-    let manager = account(
-        &app,
-        0,
-        Side::Enterprise,
-        vec![Role::OdrManager],
-        Some(enterprise),
-    )?;
+    // Once for all: what a hash costs is measured elsewhere.
+    let password_hash = app
+        .passwords
+        .unhurried()
+        .hash(&Personal::new(PASSWORD.to_owned()))?;
+    let manager = account(&app, 0, Side::Enterprise, Some(enterprise), &password_hash)?;
     let manager_token = token::issue(&app, manager, 1)?;
     let mut consumers = Vec::new();
     for n in 1..=CLIENTS {
-        let id = account(&app, n, Side::Consumer, Vec::new(), None)?;
+        let id = account(&app, n, Side::Consumer, None, &password_hash)?;
         consumers.push((id, token::issue(&app, id, 1)?));
     }
     Ok(People {
@@ -83,8 +90,8 @@ fn account(
     app: &App,
     n: usize,
     side: Side,
-    roles: Vec<Role>,
     enterprise: Option<EnterpriseId>,
+    password_hash: &str,
 ) -> anyhow::Result<AccountId> {
     let id = AccountId(app.clock.new_id());
     let mut profile = Profile::named(format!("测试{n}"));
@@ -94,13 +101,13 @@ fn account(
         id,
         side,
         status: AccountStatus::Active,
-        roles,
+        roles: enterprise.map(|_| Role::OdrManager).into_iter().collect(),
         enterprise,
         region: None,
         profile: profile.seal(&app.keys)?,
-        email_index: None,
+        email_index: Some(email_index(&app.keys, &email(n).parse()?)),
         phone_index: None,
-        password_hash: None,
+        password_hash: Some(password_hash.to_owned()),
         lang: Lang::Zh,
         at: app.clock.now(),
     };
@@ -136,6 +143,31 @@ fn enterprise_row(app: &App, id: EnterpriseId) -> anyhow::Result<Enterprise> {
         updated_at: now,
         version: 1,
     })
+}
+
+/// Hashes of a password a second, on as many threads as the server may use.
+pub fn hashes_per_second(database: &Database, seconds: u64) -> anyhow::Result<f64> {
+    let parallel = config(database)?.passwords.parallel_hashes;
+    let passwords = Passwords::new(parallel)?;
+    let limit = Duration::from_secs(seconds);
+    let began = Instant::now();
+    let hashed: u32 = std::thread::scope(|scope| {
+        let hashers: Vec<_> = (0..parallel)
+            .map(|_| {
+                scope.spawn(|| {
+                    let (permit, mut n) = (passwords.unhurried(), 0);
+                    while began.elapsed() < limit {
+                        if permit.hash(&Personal::new(PASSWORD.to_owned())).is_ok() {
+                            n += 1;
+                        }
+                    }
+                    n
+                })
+            })
+            .collect();
+        hashers.into_iter().map(|it| it.join().unwrap_or(0)).sum()
+    });
+    Ok(f64::from(hashed) / began.elapsed().as_secs_f64())
 }
 
 /// A running `hejie serve`.

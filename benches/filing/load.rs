@@ -37,6 +37,8 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
     let bare_people = house::furnish(bare)?;
     let yardstick = yardstick::run(bare, &bare_people, seconds)?;
 
+    eprintln!("  {yardstick:.0}/s");
+    anyhow::ensure!(together.last_id.is_some(), "no filing was acknowledged");
     eprintln!("filling up to {FULL}");
     let left = FULL - check::complaints(&database.url)?;
     if left > 0 {
@@ -51,6 +53,7 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
     let resident = server.resident_mib()?;
     drop(server);
     let server = Server::start(database)?;
+    let started_in = millis(server.started_in);
     eprintln!("pages");
     let one = together
         .last_id
@@ -63,6 +66,10 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
         consumer,
     )?;
     let inbox = pages(server.address, "/api/v1/complaints", &people.manager_token)?;
+    eprintln!("logins");
+    let logins = logins(server.address, seconds.div_ceil(2))?;
+    drop(server);
+    let hashes = house::hashes_per_second(database, seconds.div_ceil(2))?;
     let problems = check::problems(&database.url, &Default::default())?;
     anyhow::ensure!(problems.is_empty(), "the database is damaged: {problems:?}");
 
@@ -119,7 +126,7 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
         ),
         Row::new(
             "start-up with 100 000 complaints",
-            millis(server.started_in),
+            started_in,
             "ms",
             Target::AtMost(1_000.0),
         ),
@@ -147,6 +154,9 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
             "ms",
             Target::AtMost(20.0),
         ),
+        Row::new("logins", logins, "1/s", Target::None),
+        Row::new("password hashes alone", hashes, "1/s", Target::None),
+        Row::new("  ratio", logins / hashes, "", Target::AtLeast(0.8)),
     ])
 }
 
@@ -276,4 +286,39 @@ fn pages(address: SocketAddr, path: &str, token: &str) -> anyhow::Result<Samples
         samples.took.sort_unstable();
         Ok(samples)
     })
+}
+
+/// Logins a second, by some people at once.
+fn logins(address: SocketAddr, seconds: u64) -> anyhow::Result<f64> {
+    const PEOPLE: usize = 4;
+    let limit = Duration::from_secs(seconds);
+    actix_web::rt::System::new().block_on(async {
+        let began = Instant::now();
+        let tasks: Vec<_> = (1..=PEOPLE)
+            .map(|n| actix_web::rt::spawn(log_in_again_and_again(address, n, began + limit)))
+            .collect();
+        let mut all = 0;
+        for task in tasks {
+            all += task.await??;
+        }
+        Ok(f64::from(all) / began.elapsed().as_secs_f64())
+    })
+}
+
+async fn log_in_again_and_again(
+    address: SocketAddr,
+    n: usize,
+    until: Instant,
+) -> anyhow::Result<u32> {
+    let body = serde_json::json!({ "login": house::email(n), "password": house::PASSWORD });
+    let request = client::request("POST", "/api/v1/auth/login", "", &body.to_string());
+    let mut client = Client::connect(address).await?;
+    let mut done = 0;
+    while Instant::now() < until {
+        let answer = client.send(&request).await?;
+        let said = String::from_utf8_lossy(&answer.body);
+        anyhow::ensure!(answer.status == 200, "login: {} {said}", answer.status);
+        done += 1;
+    }
+    Ok(done)
 }
