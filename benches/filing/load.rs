@@ -21,6 +21,11 @@ use crate::{
 const FULL: i64 = 100_000;
 
 pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result<Vec<Row>> {
+    eprintln!("the bare loop");
+    let bare_people = house::furnish(bare)?;
+    let yardstick = yardstick::run(bare, &bare_people, seconds)?;
+
+    eprintln!("  {yardstick:.0}/s");
     let people = house::furnish(database)?;
     let server = Server::start(database)?;
     eprintln!("one client");
@@ -33,11 +38,6 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
     )?;
     eprintln!("{CLIENTS} clients");
     let together = file(server.address, &people, CLIENTS, Limit::Time(seconds), 1)?;
-    eprintln!("the bare loop");
-    let bare_people = house::furnish(bare)?;
-    let yardstick = yardstick::run(bare, &bare_people, seconds)?;
-
-    eprintln!("  {yardstick:.0}/s");
     anyhow::ensure!(together.last_id.is_some(), "no filing was acknowledged");
     eprintln!("filling up to {FULL}");
     let left = FULL - check::complaints(&database.url)?;
