@@ -1,6 +1,6 @@
 //! What a use-case has at hand: settings, the database, the one writer, the keys, the clock.
 
-use std::{fs, sync::Arc};
+use std::{fs, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 
@@ -16,7 +16,10 @@ use crate::{
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
         writer::Writer,
     },
-    store::{Conn, Pool, StoreError, StoreResult, migrations},
+    store::{
+        Conn, Pool, StoreError, StoreResult, migrations,
+        settings::{self, Settings},
+    },
 };
 
 pub struct App {
@@ -31,6 +34,7 @@ pub struct App {
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub mailer: Mailer,
+    settings_cache: moka::sync::Cache<(), Arc<Settings>>,
     /// Open pages, to be told after every commit.
     pub live: Live,
 }
@@ -45,11 +49,11 @@ impl App {
         migrations::run(&mut Conn::open(&url)?)?;
         let pool = Pool::open(&url, config.database_connections)?;
         let files = FileStore::open(&config)?;
-        let writer = Writer::start(&url, clock.clone())?;
+        let live = Live::start(pool.clone())?;
+        let writer = Writer::start(&url, clock.clone(), live.clone())?;
         let passwords = Passwords::new(config.passwords.parallel_hashes)?;
         let throttle = Throttle::new(config.limits.logins_per_minute);
         let mailer = Mailer::new(&config.mail)?;
-        let live = Live::start(pool.clone())?;
         Ok(Arc::new(App {
             config,
             clock,
@@ -62,6 +66,9 @@ impl App {
             throttle,
             mailer,
             live,
+            settings_cache: moka::sync::Cache::builder()
+                .time_to_live(Duration::from_secs(2))
+                .build(),
         }))
     }
 
@@ -70,14 +77,21 @@ impl App {
         Ok(self.pool.read::<T, StoreError>(f)?)
     }
 
+    /// The calendar and the parameters, at most two seconds old: for showing; decisions read them in their transaction.
+    pub fn settings(&self) -> AppResult<Arc<Settings>> {
+        self.settings_cache
+            .try_get_with((), || self.read(settings::load).map(Arc::new))
+            .map_err(|error: Arc<AppError>| {
+                AppError::Internal(anyhow::anyhow!("the settings cannot be read: {error}"))
+            })
+    }
+
     /// One write transaction of its own, in turn with everybody else's. Never call it from an async thread.
     pub fn write<T: Send + 'static>(
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, AppError> + Send + 'static,
     ) -> AppResult<T> {
-        let written = self.writer.run(f);
-        self.live.wake();
-        written
+        self.writer.run(f)
     }
 }
 

@@ -2,8 +2,10 @@
 
 pub mod accounts;
 pub mod auth;
+pub mod body;
 pub mod calendar;
 pub mod client_address;
+pub mod complaints;
 pub mod docs;
 pub mod enterprises;
 pub mod error;

@@ -3,11 +3,14 @@
 pub mod accounts;
 pub mod auth;
 pub mod calendar;
+pub mod complaints;
 pub mod enterprises;
 pub mod fields;
 pub mod indicators;
+pub mod json;
 pub mod notifications;
 pub mod parameters;
 pub mod recount;
 pub mod regions;
+pub mod texts;
 pub mod writer;

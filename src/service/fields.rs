@@ -4,6 +4,8 @@
 
 use std::fmt::Display;
 
+use chrono::NaiveDate;
+
 use crate::{
     domain::{
         region::{RegionCode, regions},
@@ -48,6 +50,47 @@ impl Fields {
     pub fn optional_line(&mut self, pointer: &str, text: &str, max: usize) {
         if !text.is_empty() {
             self.line(pointer, text, max);
+        }
+    }
+
+    /// A field that must be filled in; the answer is empty where there is a problem.
+    pub fn required(&mut self, pointer: &str, text: Option<&str>, max: usize) -> String {
+        let text = text.unwrap_or_default();
+        self.text(pointer, text, max);
+        text.to_owned()
+    }
+
+    /// A field that may be left out; blank counts as left out.
+    pub fn optional(&mut self, pointer: &str, text: Option<&str>, max: usize) -> Option<String> {
+        let text = text.filter(|text| !text.trim().is_empty())?;
+        self.text(pointer, text, max);
+        Some(text.to_owned())
+    }
+
+    /// A value that must be there.
+    pub fn present<T>(&mut self, pointer: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.problem(pointer, FieldProblem::Missing);
+        }
+        value
+    }
+
+    /// A date between two others, ends included.
+    pub fn date_between(
+        &mut self,
+        pointer: &str,
+        value: Option<NaiveDate>,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) {
+        if value.is_some_and(|on| on < first || on > last) {
+            self.problem(
+                pointer,
+                FieldProblem::OutOfRange {
+                    zh: format!("日期应在 {first} 到 {last} 之间"),
+                    en: format!("The date must be between {first} and {last}"),
+                },
+            );
         }
     }
 
@@ -127,6 +170,29 @@ impl Fields {
             Err(AppError::Invalid(self.problems))
         }
     }
+}
+
+/// Every text inside a JSON value, however deep: for forms kept as they were typed.
+pub fn checked_everywhere(value: &serde_json::Value) -> AppResult<()> {
+    fn walk(fields: &mut Fields, pointer: &str, value: &serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => fields.optional_text(pointer, text, 4000),
+            serde_json::Value::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    walk(fields, &format!("{pointer}/{i}"), item);
+                }
+            }
+            serde_json::Value::Object(entries) => {
+                for (name, entry) in entries {
+                    walk(fields, &format!("{pointer}/{name}"), entry);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut fields = Fields::new();
+    walk(&mut fields, "", value);
+    fields.done()
 }
 
 /// A problem of its own kind, in words.

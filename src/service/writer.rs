@@ -2,48 +2,93 @@
 //!
 //! Commands on complaints that are waiting are committed together ([`batch`]); everything else runs as a closure in a
 //! transaction of its own. So SQLite is never "locked", a commit is shared by many, and a reply always means: it is stored.
+//! Under one client nothing waits for company: a batch is what is there.
 
-use std::thread;
+mod batch;
+mod effects;
+mod request;
+
+use std::{mem, thread};
 
 use tokio::sync::{mpsc, oneshot};
 
+use self::batch::Rules;
+pub use self::request::{Execute, Executed};
 use crate::{
     clock::Clock,
-    error::{AppError, AppResult},
+    error::{AppError, AppResult, Conflict},
+    live::Live,
     store::{Conn, StoreError},
 };
 
 /// More than this waiting means the database cannot keep up: say so instead of piling up.
 const QUEUE: usize = 4096;
+/// Commands committed together at most: enough to share a commit, few enough to answer soon.
+const TOGETHER: usize = 256;
 
 const BUSY: AppError = AppError::Unavailable {
     retry_after_secs: 1,
 };
 
 type Closure = Box<dyn FnOnce(Result<&mut Conn, StoreError>) + Send>;
+type Answer = oneshot::Sender<AppResult<Executed>>;
 
 enum Job {
+    Execute(Box<Execute>, Answer),
     Run(Closure),
 }
 
+/// The handle everybody writes through; the thread ends when the last one is dropped and the queue is empty.
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Job>,
 }
 
 impl Writer {
-    pub fn start(url: &str, clock: Clock) -> anyhow::Result<Writer> {
+    pub fn start(url: &str, clock: Clock, live: Live) -> anyhow::Result<Writer> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let conn = Conn::open(url)?;
         let mut thread = WriterThread {
             url: url.to_owned(),
             conn: Some(conn),
             clock,
+            live,
+            rules: Rules::default(),
         };
         thread::Builder::new()
             .name("writer".into())
             .spawn(move || thread.work(jobs))?;
         Ok(Writer { queue })
+    }
+
+    /// Gives a command to be decided and stored; the answer comes after the commit.
+    pub async fn execute(&self, request: Execute) -> AppResult<Executed> {
+        self.send(request)?.await.unwrap_or(Err(BUSY))
+    }
+
+    /// The same, waiting on this thread. Not for async threads.
+    pub fn execute_blocking(&self, request: Execute) -> AppResult<Executed> {
+        self.send(request)?.blocking_recv().unwrap_or(Err(BUSY))
+    }
+
+    /// Several at once, in their order, so that they share a commit.
+    pub fn execute_all(&self, requests: Vec<Execute>) -> Vec<AppResult<Executed>> {
+        let answers: Vec<_> = requests
+            .into_iter()
+            .map(|request| self.send(request))
+            .collect();
+        answers
+            .into_iter()
+            .map(|answer| answer?.blocking_recv().unwrap_or(Err(BUSY)))
+            .collect()
+    }
+
+    fn send(&self, request: Execute) -> AppResult<oneshot::Receiver<AppResult<Executed>>> {
+        let (reply, answer) = oneshot::channel();
+        self.queue
+            .try_send(Job::Execute(Box::new(request), reply))
+            .map_err(|_| BUSY)?;
+        Ok(answer)
     }
 
     /// Runs a closure in a write transaction and waits for its end. Not for async threads.
@@ -63,30 +108,113 @@ impl Writer {
         self.queue.try_send(Job::Run(job)).map_err(|_| BUSY)?;
         answer.blocking_recv().unwrap_or(Err(BUSY))
     }
+
+    /// How many are waiting.
+    pub fn queue_len(&self) -> usize {
+        QUEUE - self.queue.capacity()
+    }
 }
 
 struct WriterThread {
     url: String,
     conn: Option<Conn>,
     clock: Clock,
+    live: Live,
+    rules: Rules,
 }
 
 impl WriterThread {
     fn work(&mut self, mut jobs: mpsc::Receiver<Job>) {
-        while let Some(job) = jobs.blocking_recv() {
-            match job {
-                Job::Run(closure) => closure(self.connection()),
+        let mut waiting = Vec::with_capacity(TOGETHER);
+        while jobs.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
+            let mut together = Vec::with_capacity(waiting.len());
+            for job in waiting.drain(..) {
+                match job {
+                    Job::Execute(request, answer) => together.push((*request, answer)),
+                    // In the order they came: what was waiting before is stored before.
+                    Job::Run(closure) => {
+                        self.commit(mem::take(&mut together));
+                        closure(self.connection());
+                        self.live.wake();
+                    }
+                }
             }
+            self.commit(together);
             self.forget_broken_connection();
         }
     }
 
+    fn commit(&mut self, jobs: Vec<(Execute, Answer)>) {
+        if jobs.is_empty() {
+            return;
+        }
+        let (requests, answers): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
+        metrics::histogram!("hejie_writer_batch_size").record(requests.len() as f64);
+        let results = self.commit_together(&requests);
+        // Told after the commit, so that whoever asks at once finds it.
+        self.live.wake();
+        for (answer, result) in answers.into_iter().zip(results) {
+            let _ = answer.send(result);
+        }
+    }
+
+    /// One transaction for all; should it fail, each is tried alone, so that one cannot spoil the others.
+    fn commit_together(&mut self, requests: &[Execute]) -> Vec<AppResult<Executed>> {
+        match self.try_commit(requests) {
+            Ok(results) => results,
+            Err(StoreError::Unavailable(error)) => self.unavailable(&error, requests.len()),
+            Err(_) => requests
+                .iter()
+                .map(|request| self.commit_alone(request))
+                .collect(),
+        }
+    }
+
+    /// A lost race against another node is decided once more on the newer state, then reported.
+    fn commit_alone(&mut self, request: &Execute) -> AppResult<Executed> {
+        for _ in 0..2 {
+            match self.try_commit(std::slice::from_ref(request)) {
+                Ok(mut results) => return results.pop().unwrap_or(Err(BUSY)),
+                Err(StoreError::Conflict) => continue,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::Conflict(Conflict::Race))
+    }
+
+    fn try_commit(&mut self, requests: &[Execute]) -> Result<Vec<AppResult<Executed>>, StoreError> {
+        let now = self.clock.now();
+        let mut rules = mem::take(&mut self.rules);
+        let result = self
+            .connection()
+            .and_then(|conn| conn.write_tx(|conn| batch::write(conn, &mut rules, requests, now)));
+        self.rules = rules;
+        result
+    }
+
+    fn unavailable(&mut self, error: &anyhow::Error, n: usize) -> Vec<AppResult<Executed>> {
+        tracing::error!(
+            error = format!("{error:#}"),
+            commands = n,
+            "nothing could be written"
+        );
+        (0..n)
+            .map(|_| {
+                Err(AppError::Unavailable {
+                    retry_after_secs: 2,
+                })
+            })
+            .collect()
+    }
+
     /// The connection, opened again where the database went away.
     fn connection(&mut self) -> Result<&mut Conn, StoreError> {
-        if self.conn.is_none() {
-            self.conn = Some(Conn::open(&self.url).map_err(StoreError::Unavailable)?);
-        }
-        self.conn.as_mut().ok_or(StoreError::NotFound)
+        self.forget_broken_connection();
+        let conn = match self.conn.take() {
+            Some(conn) => conn,
+            None => Conn::open(&self.url).map_err(StoreError::Unavailable)?,
+        };
+        Ok(self.conn.insert(conn))
     }
 
     fn forget_broken_connection(&mut self) {

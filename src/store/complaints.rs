@@ -63,6 +63,18 @@ pub struct RowExtras {
     pub repeat_key: Option<RepeatKey>,
 }
 
+impl RowExtras {
+    /// What a later command says counts.
+    pub fn merge(&mut self, later: &RowExtras) {
+        if later.subject.is_some() {
+            self.subject.clone_from(&later.subject);
+        }
+        if later.repeat_key.is_some() {
+            self.repeat_key.clone_from(&later.repeat_key);
+        }
+    }
+}
+
 fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
     let body = serde_json::to_string(complaint)
         .map_err(|e| StoreError::Db(diesel::result::Error::SerializationError(e.into())))?;

@@ -1,0 +1,422 @@
+//! Complaints: file, list, read, command.
+
+pub mod view;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{Data, Path, Query},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use self::view::{ComplaintView, ListItemView, StepView};
+use super::{
+    HttpResult,
+    auth::Caller,
+    body::Body,
+    error::{ErrorBody, on},
+    page::{self, Page},
+};
+use crate::{
+    app::App,
+    domain::{
+        actor::{Actor, Role},
+        complaint::{State, command::CommandKind},
+        ids::ComplaintId,
+        time::{Instant, end_of_day},
+    },
+    error::{AppError, AppResult, FieldProblem},
+    service::{
+        complaints::{
+            self, agreement,
+            file::{self, Creation},
+            form::FilingForm,
+            read,
+        },
+        json,
+        writer::Executed,
+    },
+    store::complaints::{self as store, Cursor, ListFilter, Scope},
+};
+
+/// What a write answers: enough to go on without asking again.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Written {
+    pub id: ComplaintId,
+    pub number: String,
+    pub state: State,
+    pub version: i32,
+    pub allowed_commands: Vec<CommandKind>,
+    /// The same `Idempotency-Key` had been answered before; nothing was done now.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_replay: bool,
+}
+
+impl Written {
+    fn new(actor: &Actor, executed: &Executed) -> Written {
+        let complaint = &executed.complaint;
+        Written {
+            id: complaint.id,
+            number: complaint.number(),
+            state: complaint.state,
+            version: complaint.version,
+            allowed_commands: crate::domain::policy::allowed_commands(actor, complaint),
+            is_replay: executed.is_replay,
+        }
+    }
+}
+
+/// A filing, with `submit` to file it at once.
+#[derive(Deserialize)]
+struct CreateBody {
+    #[serde(default)]
+    submit: bool,
+    #[serde(flatten)]
+    form: serde_json::Map<String, Value>,
+}
+
+/// File a complaint, or keep it as a draft
+///
+/// With `"submit": true` it is filed at once; else it is kept as a draft. Consumers file their own; dispatchers file for a
+/// caller (C-4). An `Idempotency-Key` header is honoured for 24 hours.
+#[utoipa::path(
+    post, path = "/api/v1/complaints", tag = "complaints", request_body = FilingForm,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 100 visible characters")),
+    responses((status = 201, body = Written), (status = 200, body = Written, description = "the same key again"),
+        (status = 422, body = ErrorBody))
+)]
+pub async fn create(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    body: Body<CreateBody>,
+) -> HttpResult<HttpResponse> {
+    let key = idempotency_key(&request).map_err(on(&request))?;
+    let sha256 = || {
+        Sha256::digest(&body.bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>()
+    };
+    let idempotency = key.map(|key| (key, sha256()));
+    let form = json::from_value(Value::Object(body.value.form)).map_err(on(&request))?;
+    let creation = Creation {
+        submit: body.value.submit,
+        idempotency,
+    };
+    let actor = caller.actor.clone();
+    let executed = super::run(&app, move |app| {
+        file::create(app, &caller.actor, form, creation)
+    })
+    .await
+    .map_err(on(&request))?;
+    let written = Written::new(&actor, &executed);
+    let mut response = if executed.is_replay {
+        HttpResponse::Ok()
+    } else {
+        HttpResponse::Created()
+    };
+    Ok(response
+        .insert_header((
+            header::LOCATION,
+            format!("/api/v1/complaints/{}", written.id),
+        ))
+        .json(written))
+}
+
+fn idempotency_key(request: &HttpRequest) -> AppResult<Option<String>> {
+    let Some(value) = request.headers().get("Idempotency-Key") else {
+        return Ok(None);
+    };
+    match value.to_str() {
+        Ok(key) if (1..=100).contains(&key.len()) => Ok(Some(key.to_owned())),
+        _ => Err(AppError::field(
+            "/idempotency_key",
+            FieldProblem::Malformed {
+                zh: "Idempotency-Key 应为 1 到 100 个可见字符".into(),
+                en: "An Idempotency-Key has 1 to 100 visible characters".into(),
+            },
+        )),
+    }
+}
+
+/// The form of a draft
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/draft", tag = "complaints", responses((status = 200, body = FilingForm)))]
+pub async fn draft(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    id: Path<ComplaintId>,
+) -> HttpResult<HttpResponse> {
+    let form = super::run(&app, move |app| file::read_draft(app, &caller.actor, *id))
+        .await
+        .map_err(on(&request))?;
+    Ok(HttpResponse::Ok().json(form))
+}
+
+/// Replace the form of a draft
+///
+/// Send the version that was read as `If-Match`; another one is a conflict and changes nothing.
+#[utoipa::path(put, path = "/api/v1/complaints/{id}/draft", tag = "complaints", request_body = FilingForm,
+    responses((status = 200, body = Written), (status = 409, body = ErrorBody)))]
+pub async fn save_draft(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    id: Path<ComplaintId>,
+    body: Body<FilingForm>,
+) -> HttpResult<HttpResponse> {
+    let version = if_match(&request).map_err(on(&request))?;
+    let actor = caller.actor.clone();
+    let executed = super::run(&app, move |app| {
+        file::save_draft(app, &caller.actor, *id, &body.value, version)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(HttpResponse::Ok().json(Written::new(&actor, &executed)))
+}
+
+/// Give a command
+///
+/// The body depends on the command; each may carry the `version` that was read (or `If-Match`), and is then refused when the
+/// case has changed since. What can be given now stands in `allowed_commands` of the case.
+#[utoipa::path(post, path = "/api/v1/complaints/{id}/commands/{command}", tag = "complaints",
+    params(("command" = CommandKind, Path)), request_body = view::CommandBody,
+    responses((status = 200, body = Written), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub async fn command(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    path: Path<(ComplaintId, String)>,
+    body: Body<serde_json::Map<String, Value>>,
+) -> HttpResult<HttpResponse> {
+    let (id, name) = path.into_inner();
+    let kind: CommandKind = name
+        .parse()
+        .ok()
+        .filter(|kind: &CommandKind| kind.is_for_people())
+        .ok_or(AppError::NotFound)
+        .map_err(on(&request))?;
+    let mut form = body.value;
+    let version = version(&mut form)
+        .and_then(|v| Ok(v.or(if_match(&request)?)))
+        .map_err(on(&request))?;
+    let actor = caller.actor.clone();
+    let executed = super::run(&app, move |app| {
+        complaints::execute(app, &caller.actor, id, kind, Value::Object(form), version)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(HttpResponse::Ok().json(Written::new(&actor, &executed)))
+}
+
+/// The version a command's body says the caller has read.
+fn version(form: &mut serde_json::Map<String, Value>) -> AppResult<Option<i32>> {
+    form.remove("version")
+        .map(|value| {
+            value
+                .as_i64()
+                .and_then(|n| i32::try_from(n).ok())
+                .ok_or_else(|| json::malformed("/version", "an integer"))
+        })
+        .transpose()
+}
+
+fn if_match(request: &HttpRequest) -> AppResult<Option<i32>> {
+    let Some(value) = request.headers().get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    let version = value
+        .to_str()
+        .ok()
+        .and_then(|v| v.trim_matches('"').parse().ok());
+    version.map(Some).ok_or_else(|| {
+        json::malformed(
+            "/version",
+            "If-Match is the version of the case, for instance \"3\"",
+        )
+    })
+}
+
+/// A case as the caller may see it
+#[utoipa::path(get, path = "/api/v1/complaints/{id}", tag = "complaints",
+    responses((status = 200, body = ComplaintView), (status = 404, body = ErrorBody)))]
+pub async fn get(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    id: Path<ComplaintId>,
+) -> HttpResult<HttpResponse> {
+    let lang = caller.lang;
+    let view = super::run(&app, move |app| {
+        let case = read::case(app, &caller.actor, *id)?;
+        let settings = app.settings()?;
+        ComplaintView::new(&case, &settings.calendar, lang)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::ETAG, format!("\"{}\"", view.version)))
+        .json(view))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct RecordQuery {
+    /// Only what came after this sequence number.
+    #[serde(default)]
+    after: i32,
+    limit: Option<usize>,
+}
+
+/// The record of a case: everything that happened, in order
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/events", tag = "complaints", params(RecordQuery),
+    responses((status = 200, body = Vec<StepView>)))]
+pub async fn events(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    id: Path<ComplaintId>,
+    query: Query<RecordQuery>,
+) -> HttpResult<HttpResponse> {
+    let limit = page::limit(query.limit).map_err(on(&request))?;
+    let steps = super::run(&app, move |app| {
+        read::record(
+            app,
+            &caller.actor,
+            *id,
+            query.after,
+            i64::try_from(limit).unwrap_or(100),
+        )
+    })
+    .await
+    .map_err(on(&request))?;
+    let items: Vec<StepView> = steps.into_iter().map(StepView::new).collect();
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "items": items })))
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AgreementPreview {
+    pub text: String,
+}
+
+/// What the agreement will say if an offer is accepted
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/offers/{offer}/agreement", tag = "complaints",
+    responses((status = 200, body = AgreementPreview)))]
+pub async fn preview(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    path: Path<(ComplaintId, u32)>,
+) -> HttpResult<HttpResponse> {
+    let (id, n) = path.into_inner();
+    let text = super::run(&app, move |app| {
+        let complaint = complaints::load(app, &caller.actor, id)?;
+        let offer = complaint.offer(n).ok_or(AppError::NotFound)?;
+        agreement::preview(app, &complaint, offer)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(HttpResponse::Ok().json(AgreementPreview { text }))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// States, separated by commas.
+    state: Option<String>,
+    /// Only what is due before the end of this day.
+    due_before: Option<chrono::NaiveDate>,
+    /// A case number, or the beginning of one.
+    q: Option<String>,
+    /// consumer, enterprise or bureau: whose turn it is.
+    waits_for: Option<String>,
+    /// Only cases assigned to the caller.
+    #[serde(default)]
+    mine: bool,
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+/// The caller's cases, the nearest deadline first
+#[utoipa::path(get, path = "/api/v1/complaints", tag = "complaints", params(ListQuery),
+    responses((status = 200, body = Page<ListItemView>)))]
+pub async fn list(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    query: Query<ListQuery>,
+) -> HttpResult<HttpResponse> {
+    let query = query.into_inner();
+    let page = super::run(&app, move |app| list_page(app, &caller, &query))
+        .await
+        .map_err(on(&request))?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
+fn list_page(app: &App, caller: &Caller, query: &ListQuery) -> AppResult<Page<ListItemView>> {
+    let limit = page::limit(query.limit)?;
+    let after: Option<(Instant, String)> = page::cursor(query.cursor.as_deref())?;
+    let after = after.map(|(due_at, id)| Cursor {
+        due_at: due_at.naive_utc(),
+        id,
+    });
+    let filter = ListFilter {
+        states: states(query.state.as_deref())?,
+        due_before: query.due_before.map(end_of_day),
+        waits_for: query.waits_for.clone(),
+        number: query
+            .q
+            .as_deref()
+            .map(|q| q.trim().to_uppercase())
+            .filter(|q| !q.is_empty()),
+        assigned_to: query.mine.then_some(caller.account),
+    };
+    let scope = scope(&caller.actor)?;
+    let items = app.read(|conn| {
+        store::page(
+            conn,
+            scope,
+            &filter,
+            after.as_ref(),
+            i64::try_from(limit).unwrap_or(100) + 1,
+        )
+    })?;
+    let page = Page::new(items, limit, |item| {
+        (item.next_due_at.and_utc(), item.id.clone())
+    });
+    Ok(Page {
+        items: page.items.into_iter().map(ListItemView::from).collect(),
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// R-1: what a list can show at all.
+fn scope(actor: &Actor) -> AppResult<Scope> {
+    match actor {
+        Actor::Consumer { account } => Ok(Scope::Consumer(*account)),
+        Actor::Enterprise { enterprise, .. } => Ok(Scope::Enterprise(*enterprise)),
+        // A clerk who only takes calls sees what the clerk took down; the others what is at their bureau.
+        Actor::Bureau { account, roles, .. } if roles.as_slice() == [Role::Dispatcher] => {
+            Ok(Scope::FiledBy(*account))
+        }
+        Actor::Bureau { region, .. } => Ok(Scope::Bureau(*region)),
+        Actor::Operator { .. } | Actor::System => Err(AppError::Forbidden),
+    }
+}
+
+fn states(text: Option<&str>) -> AppResult<Vec<State>> {
+    let Some(text) = text.filter(|t| !t.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    text.split(',')
+        .map(|state| {
+            state
+                .parse()
+                .map_err(|e: String| json::malformed("/state", &e))
+        })
+        .collect()
+}

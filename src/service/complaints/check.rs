@@ -1,0 +1,216 @@
+//! From a form to a complete filing: what is missing or wrong is told field by field.
+
+use chrono::{Months, NaiveDate};
+
+use super::form::{Complainant, ComplainantForm, FilingForm, RespondentForm, Statement};
+use crate::{
+    domain::{
+        complaint::filing::Respondent, jurisdiction::OperatorKind, lang::Lang, region::regions,
+    },
+    error::{AppResult, FieldProblem},
+    service::fields::{Fields, because},
+    store::enterprises::EnterpriseFacts,
+};
+
+const MAX_REQUESTS: usize = 10;
+
+/// A checked form: its words, and the facts the rules need.
+pub struct Checked {
+    pub complainant: Complainant,
+    pub statement: Statement,
+    pub respondent: Respondent,
+}
+
+/// C-2, C-13. `directory` is what the directory says of the enterprise named.
+pub fn check(
+    form: &FilingForm,
+    directory: Option<&EnterpriseFacts>,
+    today: NaiveDate,
+) -> AppResult<Checked> {
+    let mut fields = Fields::default();
+    let complainant = complainant(&mut fields, form.complainant.as_ref());
+    let statement_text = fields.required("/statement", form.statement.as_deref(), 2000);
+    let goods = fields.required("/goods", form.goods.as_deref(), 200);
+    requests(&mut fields, form);
+    fields.present("/problem", form.problem);
+    fields.present("/subject_category", form.subject_category);
+    fields.present("/sales_mode", form.sales_mode);
+    fields.present("/for_living", form.for_living);
+    fields.present("/consents", form.consents);
+    let long_ago = today
+        .checked_sub_months(Months::new(30 * 12))
+        .unwrap_or(today);
+    fields.date_between("/purchased_on", form.purchased_on, long_ago, today);
+    fields.date_between("/harm_known_on", form.harm_known_on, long_ago, today);
+    if form
+        .preferred_bureau
+        .is_some_and(|code| !regions().is_county_seat(code))
+    {
+        fields.problem("/preferred_bureau", no_county());
+    }
+    let (respondent, name, address, phone) = respondent(&mut fields, form, directory);
+    let subject = fields.optional("/subject", form.subject.as_deref(), 60);
+    let statement = Statement {
+        subject: subject.unwrap_or_else(|| subject_of(&goods, form)),
+        statement: statement_text,
+        goods,
+        brand: fields.optional("/brand", form.brand.as_deref(), 100),
+        order_no: fields.optional("/order_no", form.order_no.as_deref(), 100),
+        platform_name: fields.optional("/platform_name", form.platform_name.as_deref(), 100),
+        no_evidence_reason: fields.optional(
+            "/no_evidence_reason",
+            form.no_evidence_reason.as_deref(),
+            500,
+        ),
+        respondent_name: name,
+        respondent_address: address,
+        respondent_phone: phone,
+    };
+    fields.done()?;
+    Ok(Checked {
+        complainant,
+        statement,
+        respondent,
+    })
+}
+
+fn complainant(fields: &mut Fields, form: Option<&ComplainantForm>) -> Complainant {
+    let empty = ComplainantForm::default();
+    let form = form.unwrap_or(&empty);
+    let phone = fields.required("/complainant/phone", form.phone.as_deref(), 30);
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let is_dialled = phone
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    if !phone.is_empty() && (!is_dialled || !(7..=15).contains(&digits)) {
+        fields.problem(
+            "/complainant/phone",
+            FieldProblem::Malformed {
+                zh: "请填写手机号或带区号的座机号".into(),
+                en: "Give a mobile number, or a landline with its area code".into(),
+            },
+        );
+    }
+    Complainant {
+        name: fields.required("/complainant/name", form.name.as_deref(), 50),
+        phone,
+        email: fields.optional("/complainant/email", form.email.as_deref(), 254),
+        address: fields.required("/complainant/address", form.address.as_deref(), 200),
+        id_no: fields.optional("/complainant/id_no", form.id_no.as_deref(), 30),
+    }
+}
+
+/// C-11
+fn requests(fields: &mut Fields, form: &FilingForm) {
+    if form.requests.is_empty() {
+        fields.problem("/requests", FieldProblem::Missing);
+    }
+    if form.requests.len() > MAX_REQUESTS {
+        fields.problem("/requests", FieldProblem::TooMany { max: MAX_REQUESTS });
+    }
+    for (i, request) in form.requests.iter().enumerate() {
+        if request.kind.takes_amount() && request.amount_fen.is_none_or(|fen| fen.is_zero()) {
+            fields.problem(format!("/requests/{i}/amount_fen"), FieldProblem::Missing);
+        }
+    }
+}
+
+fn respondent(
+    fields: &mut Fields,
+    form: &FilingForm,
+    directory: Option<&EnterpriseFacts>,
+) -> (Respondent, String, String, Option<String>) {
+    let typed = &form.respondent;
+    match (typed.enterprise_id, directory) {
+        (Some(_), Some(facts)) => {
+            let respondent = from_directory(typed, facts);
+            (
+                respondent,
+                facts.name.clone(),
+                facts.address.clone(),
+                Some(facts.phone.clone()),
+            )
+        }
+        (Some(_), None) => {
+            fields.problem(
+                "/respondent/enterprise_id",
+                because(
+                    "not_in_directory",
+                    "名录里没有这家企业，请重新选择或手动填写",
+                    "The directory has no such enterprise; choose again or type it by hand",
+                ),
+            );
+            (by_hand(fields, form), String::new(), String::new(), None)
+        }
+        (None, _) => {
+            let name = fields.required("/respondent/name", typed.name.as_deref(), 100);
+            let address = fields.required("/respondent/address", typed.address.as_deref(), 200);
+            let phone = fields.optional("/respondent/phone", typed.phone.as_deref(), 30);
+            (by_hand(fields, form), name, address, phone)
+        }
+    }
+}
+
+/// The directory knows where it is; the consumer may say at which of its places it happened.
+fn from_directory(typed: &RespondentForm, facts: &EnterpriseFacts) -> Respondent {
+    let shop = facts.shops.first();
+    Respondent {
+        enterprise: typed.enterprise_id,
+        kind: facts.kind,
+        domicile: Some(facts.domicile),
+        place_of_business: typed
+            .place_of_business
+            .or_else(|| facts.places_of_business.first().copied()),
+        published_address: shop
+            .and_then(|s| s.published_region)
+            .or(typed.published_address),
+        platform_domicile: shop
+            .map(|s| s.platform_domicile)
+            .or(typed.platform_domicile),
+        unreachable_at_published: typed.unreachable_at_published,
+    }
+}
+
+fn by_hand(fields: &mut Fields, form: &FilingForm) -> Respondent {
+    let typed = &form.respondent;
+    let places = [
+        ("/respondent/domicile", typed.domicile),
+        ("/respondent/place_of_business", typed.place_of_business),
+        ("/respondent/published_address", typed.published_address),
+        ("/respondent/platform_domicile", typed.platform_domicile),
+    ];
+    for (pointer, place) in places {
+        if place.is_some_and(|code| !regions().is_county_seat(code)) {
+            fields.problem(pointer, no_county());
+        }
+    }
+    if typed.enterprise_id.is_none() && places.iter().all(|(_, place)| place.is_none()) {
+        fields.problem("/respondent/place_of_business", FieldProblem::Missing);
+    }
+    Respondent {
+        enterprise: None,
+        kind: typed.kind.unwrap_or(OperatorKind::Offline),
+        domicile: typed.domicile,
+        place_of_business: typed.place_of_business,
+        published_address: typed.published_address,
+        platform_domicile: typed.platform_domicile,
+        unreachable_at_published: typed.unreachable_at_published,
+    }
+}
+
+fn no_county() -> FieldProblem {
+    FieldProblem::Malformed {
+        zh: "请选择到区县（六位行政区划代码）".into(),
+        en: "Choose a county (a six-digit division code)".into(),
+    }
+}
+
+fn subject_of(goods: &str, form: &FilingForm) -> String {
+    let request = form
+        .requests
+        .first()
+        .map(|r| r.kind.name(Lang::Zh))
+        .unwrap_or_default();
+    let goods: String = goods.chars().take(40).collect();
+    format!("{goods}，要求{request}")
+}

@@ -1,0 +1,258 @@
+//! Drafting and filing: by the consumer, or by dispatch-centre staff for a caller (C-4).
+
+use serde_json::Value;
+
+use super::{
+    check::{self, Checked},
+    form::{ComplainantForm, FilingForm},
+};
+use crate::{
+    app::App,
+    domain::{
+        actor::Actor,
+        category::{Channel, Priority},
+        complaint::{
+            State,
+            command::Command,
+            filing::{Consents, Filing},
+        },
+        ids::{AccountId, ComplaintId},
+    },
+    error::{AppError, AppResult},
+    service::{
+        fields::checked_everywhere,
+        texts::{Kind, Opened, Texts},
+        writer::{Execute, Executed},
+    },
+    store::{
+        accounts::profile,
+        complaints::{RepeatKey, RowExtras},
+        enterprises,
+        idempotency::Idempotency,
+    },
+};
+
+/// What comes with a new complaint besides the form.
+#[derive(Debug, Default)]
+pub struct Creation {
+    /// Files it at once; else it is kept as a draft.
+    pub submit: bool,
+    pub idempotency: Option<(String, String)>,
+}
+
+/// A new complaint. The same `Idempotency-Key` gives the same complaint again.
+pub fn create(
+    app: &App,
+    actor: &Actor,
+    form: FilingForm,
+    creation: Creation,
+) -> AppResult<Executed> {
+    let id = ComplaintId(app.clock.new_id());
+    let account = actor.account().ok_or(AppError::Forbidden)?;
+    let idempotency = creation
+        .idempotency
+        .map(|(key, request_sha256)| Idempotency {
+            account,
+            key,
+            request_sha256,
+        });
+    let request = match actor {
+        Actor::Consumer { account } if creation.submit => filing(app, id, *account, None, form)?,
+        Actor::Consumer { account } => draft(app, id, *account, &form)?,
+        _ => return Err(AppError::Forbidden),
+    };
+    let (consumer, request) = request;
+    app.writer.execute_blocking(Execute {
+        actor: actor.clone(),
+        new_for: Some(consumer),
+        idempotency,
+        ..request
+    })
+}
+
+/// Replaces the form of a draft.
+pub fn save_draft(
+    app: &App,
+    actor: &Actor,
+    id: ComplaintId,
+    form: &FilingForm,
+    expected_version: Option<i32>,
+) -> AppResult<Executed> {
+    let complaint = super::load(app, actor, id)?;
+    let (_, request) = draft(app, id, complaint.consumer, form)?;
+    app.writer.execute_blocking(Execute {
+        actor: actor.clone(),
+        expected_version,
+        ..request
+    })
+}
+
+/// Files what the draft holds.
+pub fn submit_draft(
+    app: &App,
+    actor: &Actor,
+    id: ComplaintId,
+    expected_version: Option<i32>,
+) -> AppResult<Executed> {
+    let complaint = super::load(app, actor, id)?;
+    let request = match (&complaint.draft, complaint.state) {
+        (Some(draft), State::Draft) => {
+            let opened = app.pool.read(|conn| Opened::load(app, conn, id))?;
+            let form: FilingForm = opened.json(draft)?.ok_or(AppError::NotFound)?;
+            let mut request = filing(app, id, complaint.consumer, None, form)?.1;
+            if let Command::Submit(filing) = &mut request.command {
+                filing.has_evidence = !complaint.files.is_empty();
+            }
+            request
+        }
+        // Filed already: the rules say what can be done now.
+        _ => {
+            let filing = complaint.filing.clone().ok_or(AppError::NotFound)?;
+            Execute::new(actor.clone(), id, Command::Submit(filing))
+        }
+    };
+    app.writer.execute_blocking(Execute {
+        actor: actor.clone(),
+        expected_version,
+        ..request
+    })
+}
+
+/// The form of a draft, for going on with it.
+pub fn read_draft(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<FilingForm> {
+    let complaint = super::load(app, actor, id)?;
+    let draft = complaint.draft.as_ref().ok_or(AppError::NotFound)?;
+    let opened = app.pool.read(|conn| Opened::load(app, conn, id))?;
+    opened.json(draft)?.ok_or(AppError::NotFound)
+}
+
+fn draft(
+    app: &App,
+    id: ComplaintId,
+    consumer: AccountId,
+    form: &FilingForm,
+) -> AppResult<(AccountId, Execute)> {
+    let value: Value = serde_json::to_value(form).map_err(|e| AppError::Internal(e.into()))?;
+    checked_everywhere(&value)?;
+    let mut texts = Texts::new(app, id);
+    let form_ref = texts.add_json(Kind::Draft, &value)?;
+    let subject = form
+        .subject
+        .clone()
+        .or_else(|| form.goods.clone())
+        .unwrap_or_default();
+    let mut request = Execute::new(Actor::System, id, Command::SaveDraft { form: form_ref });
+    request.contents = texts.new;
+    request.extras = RowExtras {
+        subject: Some(subject.chars().take(60).collect()),
+        repeat_key: None,
+    };
+    Ok((consumer, request))
+}
+
+fn filing(
+    app: &App,
+    id: ComplaintId,
+    consumer: AccountId,
+    filed_by: Option<AccountId>,
+    mut form: FilingForm,
+) -> AppResult<(AccountId, Execute)> {
+    if form.complainant.is_none() && filed_by.is_none() {
+        form.complainant = Some(own_profile(app, consumer)?);
+    }
+    let directory = match form.respondent.enterprise_id {
+        Some(enterprise) => app
+            .read(|conn| enterprises::statuses(conn, &[enterprise]))?
+            .remove(&enterprise),
+        None => None,
+    };
+    let Checked {
+        complainant,
+        statement,
+        respondent,
+    } = check::check(&form, directory.as_ref(), app.clock.today())?;
+    let mut texts = Texts::new(app, id);
+    let repeat_key = repeat_key(
+        app,
+        consumer,
+        &statement,
+        respondent.enterprise.map(|e| e.to_string()),
+    );
+    let filing = Filing {
+        consumer,
+        filed_by,
+        complainant: texts.add_json(Kind::Complainant, &complainant)?,
+        statement: texts.add_json(Kind::Statement, &statement)?,
+        respondent,
+        // Checked above: all of these are there.
+        problem: form.problem.ok_or(AppError::NotFound)?,
+        subject: form.subject_category.ok_or(AppError::NotFound)?,
+        sales_mode: form.sales_mode.ok_or(AppError::NotFound)?,
+        requests: form.requests,
+        channel: form.channel.unwrap_or(if filed_by.is_some() {
+            Channel::Phone
+        } else {
+            Channel::Web
+        }),
+        priority: form.priority.unwrap_or(Priority::General),
+        groups: form.groups,
+        amount_fen: form.amount_fen,
+        purchased_on: form.purchased_on,
+        harm_known_on: form.harm_known_on,
+        for_living: form.for_living.unwrap_or_default(),
+        truth_confirmed: form.truth_confirmed,
+        has_evidence: false,
+        gives_no_evidence_reason: statement.no_evidence_reason.is_some(),
+        consents: form.consents.unwrap_or(Consents {
+            publication: false,
+            entrusted_mediation: false,
+            escalation: false,
+            contact_to_enterprise: false,
+        }),
+        wants_negotiation: form.wants_negotiation.unwrap_or(true),
+        preferred_bureau: form.preferred_bureau,
+    };
+    let mut request = Execute::new(Actor::System, id, Command::Submit(Box::new(filing)));
+    request.contents = texts.new;
+    request.extras = RowExtras {
+        subject: Some(statement.subject),
+        repeat_key: Some(repeat_key),
+    };
+    Ok((consumer, request))
+}
+
+fn own_profile(app: &App, consumer: AccountId) -> AppResult<ComplainantForm> {
+    let contact = app.read(|conn| profile::contact(conn, &app.keys, consumer))?;
+    let profile = contact.profile;
+    let plain =
+        |value: Option<crate::keys::Personal<String>>| value.map(crate::keys::Personal::into_inner);
+    Ok(ComplainantForm {
+        name: Some(profile.name.into_inner()),
+        phone: plain(profile.phone),
+        email: plain(profile.email),
+        address: plain(profile.address),
+        id_no: plain(profile.id_no),
+    })
+}
+
+/// C-10: same complainant, same respondent, same order number or same goods.
+fn repeat_key(
+    app: &App,
+    consumer: AccountId,
+    statement: &super::form::Statement,
+    enterprise: Option<String>,
+) -> RepeatKey {
+    let respondent = enterprise.unwrap_or_else(|| folded(&statement.respondent_name));
+    let what = folded(statement.order_no.as_deref().unwrap_or(&statement.goods));
+    RepeatKey(app.keys.blind_index(
+        "complaints.repeat",
+        &format!("{consumer}|{respondent}|{what}"),
+    ))
+}
+
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! The filing form as people fill it in: every field may be missing in a draft; filing checks them all (C-1 … C-13).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    category::{Channel, Priority, ProblemCategory, SalesMode, SubjectCategory, VulnerableGroup},
+    complaint::filing::{Consents, Request},
+    ids::EnterpriseId,
+    jurisdiction::OperatorKind,
+    money::Fen,
+    region::RegionCode,
+};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FilingForm {
+    /// One line for lists; made from the goods and the first request where it is left out. At most 60 characters.
+    pub subject: Option<String>,
+    /// Who complains; a consumer's own profile where it is left out, mandatory where staff file for a caller.
+    pub complainant: Option<ComplainantForm>,
+    pub respondent: RespondentForm,
+    /// What happened: time, place, dispute. At most 2 000 characters (C-13).
+    pub statement: Option<String>,
+    /// The goods or service, at most 200 characters.
+    pub goods: Option<String>,
+    pub brand: Option<String>,
+    pub order_no: Option<String>,
+    /// On which platform, for sales on one.
+    pub platform_name: Option<String>,
+    pub requests: Vec<Request>,
+    pub problem: Option<ProblemCategory>,
+    pub subject_category: Option<SubjectCategory>,
+    pub sales_mode: Option<SalesMode>,
+    pub channel: Option<Channel>,
+    pub priority: Option<Priority>,
+    pub groups: Vec<VulnerableGroup>,
+    /// What was paid, whole fen.
+    pub amount_fen: Option<Fen>,
+    pub purchased_on: Option<NaiveDate>,
+    pub harm_known_on: Option<NaiveDate>,
+    /// Bought for daily life (C-1).
+    pub for_living: Option<bool>,
+    /// The content is true (C-3).
+    pub truth_confirmed: bool,
+    /// Why there is no evidence, where none is uploaded (C-2).
+    pub no_evidence_reason: Option<String>,
+    pub consents: Option<Consents>,
+    /// Negotiate directly where the operator is an ODR enterprise; yes where it is left out.
+    pub wants_negotiation: Option<bool>,
+    pub preferred_bureau: Option<RegionCode>,
+}
+
+/// C-2: true name, phone, postal address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ComplainantForm {
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    pub id_no: Option<String>,
+}
+
+/// From the directory by its identifier, or typed by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RespondentForm {
+    pub enterprise_id: Option<EnterpriseId>,
+    pub name: Option<String>,
+    pub address: Option<String>,
+    pub phone: Option<String>,
+    pub kind: Option<OperatorKind>,
+    /// The county where it is registered.
+    pub domicile: Option<RegionCode>,
+    /// The county where it does business, or of the shop visited.
+    pub place_of_business: Option<RegionCode>,
+    /// The county of the address published on the platform.
+    pub published_address: Option<RegionCode>,
+    /// The county where the platform is registered.
+    pub platform_domicile: Option<RegionCode>,
+    pub unreachable_at_published: bool,
+}
+
+/// What is kept of the complainant, sealed; seen by the enterprise only with consent (C-8, S-1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Complainant {
+    pub name: String,
+    pub phone: String,
+    pub email: Option<String>,
+    pub address: String,
+    pub id_no: Option<String>,
+}
+
+/// What is kept of the words of a filing, sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Statement {
+    pub subject: String,
+    pub statement: String,
+    pub goods: String,
+    pub brand: Option<String>,
+    pub order_no: Option<String>,
+    pub platform_name: Option<String>,
+    pub no_evidence_reason: Option<String>,
+    pub respondent_name: String,
+    pub respondent_address: String,
+    pub respondent_phone: Option<String>,
+}

@@ -1,0 +1,232 @@
+//! A case as one reader may see it.
+
+use chrono::Duration;
+use serde_json::{Map, Value};
+
+use super::form::{Complainant, Statement};
+use crate::{
+    app::App,
+    domain::{
+        actor::{Actor, Side},
+        complaint::{
+            Complaint,
+            command::CommandKind,
+            event::{ContentRef, Draft, Event, Recorded},
+        },
+        ids::ComplaintId,
+        policy::{self, Relation},
+        time::Instant,
+    },
+    error::{AppError, AppResult},
+    service::texts::Opened,
+    store::{complaints, events},
+};
+
+/// How long an enterprise sees the contact data after its case ended (S-1).
+const CONTACT_KEPT_D: i64 = 30;
+
+/// A case, opened for one reader.
+pub struct Case {
+    pub complaint: Complaint,
+    pub subject: String,
+    pub relation: Relation,
+    pub complainant: Option<Complainant>,
+    pub statement: Option<Statement>,
+    pub allowed: Vec<CommandKind>,
+    opened: Opened,
+}
+
+impl Case {
+    /// The words of a content; None where it was erased.
+    pub fn text(&self, content: &ContentRef) -> AppResult<Option<String>> {
+        self.opened.text(content)
+    }
+
+    /// Whether somebody of this side is the reader's colleague.
+    pub fn is_own_side(&self, side: Side) -> bool {
+        is_own_side(self.relation, side)
+    }
+
+    /// Drafted decisions are for the bureau's own eyes until they are approved.
+    pub fn shows_drafts(&self) -> bool {
+        self.relation == Relation::CompetentBureau
+    }
+}
+
+pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
+    let (complaint, subject, opened) = app.read(|conn| {
+        let found =
+            complaints::find_with_subject(conn, id)?.ok_or(crate::store::StoreError::NotFound)?;
+        Ok((found.0, found.1, Opened::load(app, conn, id)?))
+    })?;
+    let relation = policy::relation(actor, &complaint);
+    if relation == Relation::Stranger {
+        return Err(AppError::NotFound);
+    }
+    let (complainant, statement) = match &complaint.filing {
+        Some(filing) => (
+            opened.json(&filing.complainant)?,
+            opened.json(&filing.statement)?,
+        ),
+        None => (None, None),
+    };
+    let complainant = complainant.map(|c| seen_by(relation, &complaint, c, app.clock.now()));
+    let allowed = policy::allowed_commands(actor, &complaint);
+    Ok(Case {
+        complaint,
+        subject,
+        relation,
+        complainant,
+        statement,
+        allowed,
+        opened,
+    })
+}
+
+/// S-1: the enterprise sees contact data with consent and while the case is open with it; the identity number never.
+/// Who only oversees sees that somebody complained, not who.
+fn seen_by(
+    relation: Relation,
+    complaint: &Complaint,
+    whole: Complainant,
+    now: Instant,
+) -> Complainant {
+    match relation {
+        Relation::Complainant
+        | Relation::CompetentBureau
+        | Relation::Registrar
+        | Relation::System => whole,
+        Relation::Respondent if contact_is_open(complaint, now) => Complainant {
+            id_no: None,
+            ..whole
+        },
+        Relation::Respondent | Relation::Overseer | Relation::Stranger => masked(&whole),
+    }
+}
+
+fn contact_is_open(complaint: &Complaint, now: Instant) -> bool {
+    let consented = complaint
+        .filing
+        .as_ref()
+        .is_some_and(|f| f.consents.contact_to_enterprise);
+    let ended_at = complaint
+        .negotiation
+        .as_ref()
+        .and_then(|n| n.end)
+        .map(|end| end.at);
+    consented && ended_at.is_none_or(|at| now < at + Duration::days(CONTACT_KEPT_D))
+}
+
+fn masked(whole: &Complainant) -> Complainant {
+    let family_name: String = whole.name.chars().take(1).collect();
+    let digits: Vec<char> = whole.phone.chars().filter(char::is_ascii_digit).collect();
+    let tail: String = digits.iter().skip(digits.len().saturating_sub(4)).collect();
+    Complainant {
+        name: format!("{family_name}**"),
+        phone: format!("****{tail}"),
+        email: None,
+        address: String::new(),
+        id_no: None,
+    }
+}
+
+/// One step of the record, with its words.
+pub struct Step {
+    pub position: i64,
+    pub recorded: Recorded,
+    pub texts: Map<String, Value>,
+}
+
+/// The record of a case after a sequence number, as far as the reader may see it.
+pub fn record(
+    app: &App,
+    actor: &Actor,
+    id: ComplaintId,
+    after_seq: i32,
+    limit: i64,
+) -> AppResult<Vec<Step>> {
+    let complaint = super::load(app, actor, id)?;
+    let relation = policy::relation(actor, &complaint);
+    let (stored, opened) = app.read(|conn| {
+        Ok((
+            events::of_complaint(conn, id, after_seq, limit)?,
+            Opened::load(app, conn, id)?,
+        ))
+    })?;
+    let mut steps = Vec::with_capacity(stored.len());
+    for event in stored
+        .into_iter()
+        .filter(|e| is_visible(relation, &e.recorded.event))
+    {
+        let mut texts = Map::new();
+        for (name, content) in contents_of(&event.recorded.event) {
+            let text = opened.text(content)?.map_or(Value::Null, Value::String);
+            texts.insert(name.to_owned(), text);
+        }
+        let mut recorded = event.recorded;
+        // Which colleague it was is the own house's business.
+        if !is_own_side(relation, recorded.actor.side) {
+            recorded.actor.account = None;
+        }
+        steps.push(Step {
+            position: event.position,
+            recorded,
+            texts,
+        });
+    }
+    Ok(steps)
+}
+
+fn is_own_side(relation: Relation, side: Side) -> bool {
+    matches!(
+        (relation, side),
+        (Relation::Complainant, Side::Consumer)
+            | (Relation::Respondent, Side::Enterprise)
+            | (
+                Relation::CompetentBureau | Relation::Registrar,
+                Side::Bureau
+            )
+    )
+}
+
+fn is_visible(relation: Relation, event: &Event) -> bool {
+    match event {
+        Event::DecisionDrafted { .. }
+        | Event::DraftReturned { .. }
+        | Event::OfficerAssigned { .. } => relation == Relation::CompetentBureau,
+        Event::HandlerAssigned { .. } => relation == Relation::Respondent,
+        _ => true,
+    }
+}
+
+/// The contents an event names in words, by the field they are.
+pub fn contents_of(event: &Event) -> Vec<(&'static str, &ContentRef)> {
+    match event {
+        Event::MessagePosted { text, .. } => vec![("text", text)],
+        Event::OfferMade { offer } => offer.conditions.iter().map(|c| ("conditions", c)).collect(),
+        Event::OfferDeclined { reason, .. }
+        | Event::Reopened { reason }
+        | Event::NegotiationFailed { reason, .. }
+        | Event::Withdrawn { reason }
+        | Event::WithdrawalRequested { reason } => reason.iter().map(|c| ("reason", c)).collect(),
+        Event::AgreementDrafted { text, .. } => vec![("text", text)],
+        Event::PerformanceReported { note, .. } | Event::BreachReported { note, .. } => {
+            note.iter().map(|c| ("note", c)).collect()
+        }
+        Event::DecisionDrafted {
+            draft: Draft::Rejection { reason, .. },
+        }
+        | Event::DraftReturned { reason }
+        | Event::Rejected { reason, .. } => vec![("reason", reason)],
+        Event::DecisionDrafted {
+            draft: Draft::Termination { text, .. },
+        }
+        | Event::Terminated { text, .. } => text.iter().map(|c| ("text", c)).collect(),
+        Event::AgreementRecorded { terms, record, .. } => {
+            let mut all = vec![("terms", terms)];
+            all.extend(record.iter().map(|c| ("record", c)));
+            all
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,57 @@
+//! What the writer is asked, and what it answers.
+
+use crate::{
+    domain::{
+        actor::Actor,
+        complaint::{Complaint, command::Command, event::Recorded},
+        ids::{AccountId, ComplaintId},
+        time::Instant,
+    },
+    store::{
+        complaints::RowExtras, contents::NewContent, files::NewFile, idempotency::Idempotency,
+    },
+};
+
+/// A command, and everything that goes into its transaction if it is not refused.
+#[derive(Debug)]
+pub struct Execute {
+    pub actor: Actor,
+    pub complaint: ComplaintId,
+    pub command: Command,
+    /// Whose complaint it is, where the command begins a new one.
+    pub new_for: Option<AccountId>,
+    pub contents: Vec<NewContent>,
+    pub file: Option<NewFile>,
+    pub extras: RowExtras,
+    /// What the caller read; another version is a conflict.
+    pub expected_version: Option<i32>,
+    pub idempotency: Option<Idempotency>,
+    /// The instant at which the rules act, where that was before now (a sweeper after a downtime).
+    pub as_of: Option<Instant>,
+}
+
+impl Execute {
+    pub fn new(actor: Actor, complaint: ComplaintId, command: Command) -> Execute {
+        Execute {
+            actor,
+            complaint,
+            command,
+            new_for: None,
+            contents: Vec::new(),
+            file: None,
+            extras: RowExtras::default(),
+            expected_version: None,
+            idempotency: None,
+            as_of: None,
+        }
+    }
+}
+
+/// What happened: the complaint as it stands now, and the events that made it so.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    pub complaint: Complaint,
+    pub events: Vec<Recorded>,
+    /// An earlier answer to the same `Idempotency-Key`; nothing was done now.
+    pub is_replay: bool,
+}
