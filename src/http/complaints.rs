@@ -70,7 +70,7 @@ impl Written {
 
 /// A filing, with `submit` to file it at once.
 #[derive(Deserialize)]
-struct CreateBody {
+pub struct CreateBody {
     #[serde(default)]
     submit: bool,
     #[serde(flatten)]

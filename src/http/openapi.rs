@@ -22,6 +22,15 @@ use utoipa::{
     components(schemas(super::error::ErrorBody)),
     modifiers(&Bearer, &OperationNames),
     paths(
+        // Complaints
+        super::complaints::create,
+        super::complaints::list,
+        super::complaints::get,
+        super::complaints::draft,
+        super::complaints::save_draft,
+        super::complaints::events,
+        super::complaints::command,
+        super::complaints::preview,
         // Accounts
         super::accounts::register,
         super::sessions::login,

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    accounts, calendar, docs, enterprises, health, indicators, metrics, notifications, openapi,
-    parameters, regions, sessions, staff, stream,
+    accounts, calendar, complaints, docs, enterprises, health, indicators, metrics, notifications,
+    openapi, parameters, regions, sessions, staff, stream,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -23,6 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
                     get().to(indicators::show_definitions),
                 )
                 .configure(account_routes)
+                .configure(complaint_routes)
                 .configure(enterprise_routes)
                 .configure(settings_routes)
                 .configure(message_routes),
@@ -56,6 +57,24 @@ fn account_routes(config: &mut ServiceConfig) {
         .route("/staff/{id}/disable", post().to(staff::disable))
         .route("/staff/{id}/enable", post().to(staff::enable))
         .route("/staff/{id}/roles", patch().to(staff::set_roles));
+}
+
+fn complaint_routes(config: &mut ServiceConfig) {
+    config
+        .route("/complaints", post().to(complaints::create))
+        .route("/complaints", get().to(complaints::list))
+        .route("/complaints/{id}", get().to(complaints::get))
+        .route("/complaints/{id}/draft", get().to(complaints::draft))
+        .route("/complaints/{id}/draft", put().to(complaints::save_draft))
+        .route("/complaints/{id}/events", get().to(complaints::events))
+        .route(
+            "/complaints/{id}/commands/{command}",
+            post().to(complaints::command),
+        )
+        .route(
+            "/complaints/{id}/offers/{offer}/agreement",
+            get().to(complaints::preview),
+        );
 }
 
 fn enterprise_routes(config: &mut ServiceConfig) {

@@ -5,3 +5,5 @@ mod recount;
 mod support;
 
 mod http;
+
+mod journeys;

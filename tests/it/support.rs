@@ -3,6 +3,7 @@
 //! `both! { fn name(app) { … } }` makes two tests of one body: on SQLite, and on the PostgreSQL of `TEST_DATABASE_URL`
 //! (`scripts/test` starts one).
 
+pub mod cases;
 mod database;
 mod enterprises;
 mod figures;

@@ -42,7 +42,6 @@ use crate::{
 /// The bodies of the commands, for the documentation.
 #[derive(utoipa::ToSchema)]
 #[schema(as = CommandBody)]
-#[expect(dead_code, reason = "only its schema is used")]
 pub enum CommandBody {
     Nothing(Nothing),
     Message(MessageForm),
