@@ -32,7 +32,7 @@ both! {
             "valid_until_on": "2026-05-14",
         }));
         let preview = z.get(&format!("/api/v1/complaints/{case}/offers/1/agreement")).expect(200);
-        assert!(preview["text"].as_str().unwrap().contains("退款人民币 27.00 元"), "{preview}");
+        assert!(preview["text"].as_str().unwrap().contains("人民币 27.00 元"), "{preview}");
         z.command(&case, "accept-offer", json!({ "offer": 1 }));
         handler.command(&case, "confirm-agreement", json!({}));
 
