@@ -23,17 +23,13 @@ pub use state::State;
 
 use self::{
     deadline::{Deadline, DeadlineKind},
-    event::{
-        AgreementForm, ClosingFacts, ContentRef, Draft, FailureCause, MediationMode,
-        RejectionGround, TerminationReason,
-    },
+    event::{ContentRef, FailureCause},
     filing::Filing,
     offer::{Duty, DutyStatus, Offer, OfferStatus},
 };
 use super::{
     actor::Side,
     ids::{AccountId, ComplaintId, DutyNumber, EnterpriseId, FileId, OfferNumber},
-    jurisdiction::Basis,
     money::{self, Fen},
     region::RegionCode,
     rule_set::RuleSet,

@@ -1,11 +1,12 @@
 //! How an event changes the state. Total and without choice: whatever had to be decided stands in the event.
 
 mod bureau;
+mod deadlines;
 
 use super::{
     BureauCase, Complaint, Extension, Negotiation, NegotiationEnd, NegotiationOutcome as Outcome,
     Rating, SettlementAgreement, State,
-    deadline::{DeadlineChange, DeadlineKind, DeadlineStatus},
+    deadline::{DeadlineKind, DeadlineStatus},
     event::{Event, FailureCause, Recorded},
     offer::{DutyStatus, OfferStatus},
 };
@@ -25,38 +26,6 @@ impl Complaint {
             self.apply_deadline(change, recorded.at);
         }
         self.apply_event(&recorded.event, recorded);
-    }
-
-    fn apply_deadline(&mut self, change: &DeadlineChange, at: Instant) {
-        let (n, status) = match change {
-            DeadlineChange::Set(deadline) => {
-                self.deadlines.push(deadline.clone());
-                return;
-            }
-            DeadlineChange::Moved { n, to, .. } => {
-                if let Some(deadline) = self.deadlines.get_mut(*n as usize) {
-                    *deadline = to.clone();
-                }
-                return;
-            }
-            DeadlineChange::Armed { n, next_act } => {
-                if let Some(deadline) = self.deadlines.get_mut(*n as usize) {
-                    deadline.next_act = *next_act;
-                }
-                return;
-            }
-            DeadlineChange::Met { n } => (*n, DeadlineStatus::Met),
-            DeadlineChange::Cancelled { n } => (*n, DeadlineStatus::Cancelled),
-            DeadlineChange::Elapsed { n } => (*n, DeadlineStatus::Elapsed),
-            DeadlineChange::Overdue { n } => (*n, DeadlineStatus::Overdue),
-        };
-        if let Some(deadline) = self.deadlines.get_mut(n as usize) {
-            deadline.status = status;
-            deadline.next_act = None;
-            if !status.is_running() {
-                deadline.ended_at = Some(at);
-            }
-        }
     }
 
     fn apply_event(&mut self, event: &Event, recorded: &Recorded) {
