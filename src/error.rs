@@ -160,6 +160,19 @@ impl FieldProblem {
 }
 
 impl AppError {
+    /// The same problems, of fields that lie below another.
+    pub fn below(self, parent: &str) -> Self {
+        match self {
+            AppError::Invalid(mut fields) => {
+                for field in &mut fields {
+                    field.pointer.insert_str(0, parent);
+                }
+                AppError::Invalid(fields)
+            }
+            other => other,
+        }
+    }
+
     /// One problem with one field.
     pub fn field(pointer: impl Into<String>, problem: FieldProblem) -> Self {
         AppError::Invalid(vec![FieldError::new(pointer, problem)])

@@ -5,6 +5,8 @@
 
 pub mod mail;
 pub mod outbox;
+pub mod queue;
+pub mod sweep;
 
 use std::{
     sync::{Arc, Condvar, Mutex, PoisonError},
@@ -33,6 +35,18 @@ pub struct Job {
 }
 
 pub const JOBS: &[Job] = &[
+    Job {
+        name: "sweep",
+        every: Duration::from_secs(1),
+        breath: Duration::ZERO,
+        run: sweep::run,
+    },
+    Job {
+        name: "queue",
+        every: Duration::from_secs(2),
+        breath: Duration::ZERO,
+        run: queue::run,
+    },
     Job {
         name: "outbox",
         every: Duration::from_millis(500),

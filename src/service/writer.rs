@@ -18,6 +18,7 @@ use crate::{
     clock::Clock,
     error::{AppError, AppResult, Conflict},
     live::Live,
+    metrics,
     store::{Conn, StoreError},
 };
 
@@ -127,6 +128,7 @@ impl WriterThread {
     fn work(&mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut waiting = Vec::with_capacity(TOGETHER);
         while jobs.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
+            metrics::writer_queue(jobs.len());
             let mut together = Vec::with_capacity(waiting.len());
             for job in waiting.drain(..) {
                 match job {
@@ -149,7 +151,7 @@ impl WriterThread {
             return;
         }
         let (requests, answers): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
-        metrics::histogram!("hejie_writer_batch_size").record(requests.len() as f64);
+        metrics::writer_committed(requests.len());
         let results = self.commit_together(&requests);
         // Told after the commit, so that whoever asks at once finds it.
         self.live.wake();

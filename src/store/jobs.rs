@@ -31,3 +31,42 @@ pub fn enqueue(
         .execute(conn)?;
     Ok(())
 }
+
+#[derive(Clone, Debug, Queryable)]
+pub struct QueuedJob {
+    pub id: String,
+    pub kind: String,
+    pub payload: String,
+    pub attempts: i32,
+}
+
+/// The next work that is due.
+pub fn next(conn: &mut Conn, now: Instant) -> StoreResult<Option<QueuedJob>> {
+    Ok(jobs::table
+        .filter(jobs::run_at.le(to_column(now)))
+        .order((jobs::run_at.asc(), jobs::id.asc()))
+        .select((jobs::id, jobs::kind, jobs::payload, jobs::attempts))
+        .first(conn)
+        .optional()?)
+}
+
+pub fn delete(conn: &mut Conn, id: &str) -> StoreResult<()> {
+    diesel::delete(jobs::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+pub fn postpone(
+    conn: &mut Conn,
+    job: &QueuedJob,
+    run_at: Instant,
+    reason: &str,
+) -> StoreResult<()> {
+    diesel::update(jobs::table.find(&job.id))
+        .set((
+            jobs::attempts.eq(job.attempts + 1),
+            jobs::run_at.eq(to_column(run_at)),
+            jobs::last_error.eq(reason),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

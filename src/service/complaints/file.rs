@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        actor::Actor,
+        actor::{Actor, Role},
         category::{Channel, Priority},
         complaint::{
             State,
@@ -17,9 +17,12 @@ use crate::{
             filing::{Consents, Filing},
         },
         ids::{AccountId, ComplaintId},
+        lang::Lang,
     },
     error::{AppError, AppResult},
     service::{
+        accounts::{self, PersonRequest},
+        fields::Fields,
         fields::checked_everywhere,
         texts::{Kind, Opened, Texts},
         writer::{Execute, Executed},
@@ -57,8 +60,14 @@ pub fn create(
             request_sha256,
         });
     let request = match actor {
-        Actor::Consumer { account } if creation.submit => filing(app, id, *account, None, form)?,
+        Actor::Consumer { account } if creation.submit => filing(app, id, *account, form)?,
         Actor::Consumer { account } => draft(app, id, *account, &form)?,
+        Actor::Bureau { account, .. } if actor.has(Role::Dispatcher) && creation.submit => {
+            // Checked before the caller gets an account: a form that cannot be filed leaves nothing behind.
+            let checked = checked(app, &form)?;
+            let consumer = caller(app, *account, &form)?;
+            request(app, id, consumer, Some(*account), form, checked)?
+        }
         _ => return Err(AppError::Forbidden),
     };
     let (consumer, request) = request;
@@ -99,7 +108,7 @@ pub fn submit_draft(
         (Some(draft), State::Draft) => {
             let opened = app.pool.read(|conn| Opened::load(app, conn, id))?;
             let form: FilingForm = opened.json(draft)?.ok_or(AppError::NotFound)?;
-            let mut request = filing(app, id, complaint.consumer, None, form)?.1;
+            let mut request = filing(app, id, complaint.consumer, form)?.1;
             if let Command::Submit(filing) = &mut request.command {
                 filing.has_evidence = !complaint.files.is_empty();
             }
@@ -154,23 +163,55 @@ fn filing(
     app: &App,
     id: ComplaintId,
     consumer: AccountId,
-    filed_by: Option<AccountId>,
     mut form: FilingForm,
 ) -> AppResult<(AccountId, Execute)> {
-    if form.complainant.is_none() && filed_by.is_none() {
+    if form.complainant.is_none() {
         form.complainant = Some(own_profile(app, consumer)?);
     }
+    let checked = checked(app, &form)?;
+    request(app, id, consumer, None, form, checked)
+}
+
+fn checked(app: &App, form: &FilingForm) -> AppResult<Checked> {
     let directory = match form.respondent.enterprise_id {
         Some(enterprise) => app
             .read(|conn| enterprises::statuses(conn, &[enterprise]))?
             .remove(&enterprise),
         None => None,
     };
+    check::check(form, directory.as_ref(), app.clock.today())
+}
+
+/// The caller's account, found by phone or made now (C-4); a new one gets a link to set its password by mail.
+fn caller(app: &App, clerk: AccountId, form: &FilingForm) -> AppResult<AccountId> {
+    let given = form.complainant.clone().unwrap_or_default();
+    let person = PersonRequest {
+        name: given.name.unwrap_or_default().into(),
+        phone: given.phone.map(Into::into),
+        email: given.email.map(Into::into),
+    };
+    let mut fields = Fields::new();
+    let person = person.check(&app.keys, &mut fields);
+    fields.done().map_err(|e| e.below("/complainant"))?;
+    let person = person.ok_or(AppError::NotFound)?;
+    let (keys, clock) = (app.keys.clone(), app.clock.clone());
+    app.write(move |conn| accounts::ensure_consumer(conn, &keys, &clock, clerk, &person, Lang::Zh))
+        .map(|ensured| ensured.account)
+}
+
+fn request(
+    app: &App,
+    id: ComplaintId,
+    consumer: AccountId,
+    filed_by: Option<AccountId>,
+    form: FilingForm,
+    checked: Checked,
+) -> AppResult<(AccountId, Execute)> {
     let Checked {
         complainant,
         statement,
         respondent,
-    } = check::check(&form, directory.as_ref(), app.clock.today())?;
+    } = checked;
     let mut texts = Texts::new(app, id);
     let repeat_key = repeat_key(
         app,
