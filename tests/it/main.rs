@@ -2,6 +2,7 @@
 
 mod architecture;
 mod recount;
+mod rules;
 mod support;
 
 mod http;

@@ -36,7 +36,7 @@ fn content() -> ContentRef {
     }
 }
 
-fn filing(enterprise: EnterpriseId) -> Box<Filing> {
+pub fn filing(enterprise: EnterpriseId) -> Box<Filing> {
     let domicile = "110106".parse().ok();
     Box::new(Filing {
         consumer: CONSUMER,
