@@ -42,6 +42,22 @@ impl Database {
         }
     }
 
+    /// Throws everybody out and lets nobody in, or in again.
+    pub fn lock_out(&self, is_locked: bool) {
+        let (server, name) = self.postgres.as_ref().expect("PostgreSQL");
+        let mut conn = PgConnection::establish(server).expect("PostgreSQL answers");
+        let allowed = !is_locked;
+        let mut run = |sql: String| diesel::sql_query(sql).execute(&mut conn).expect("done");
+        run(format!(
+            "ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {allowed}"
+        ));
+        if is_locked {
+            run(format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            ));
+        }
+    }
+
     pub fn folder(&self) -> String {
         self.folder.path().display().to_string()
     }

@@ -1,0 +1,204 @@
+//! Two nodes, lost connections, a full disk, a clock moved back: nothing is lost, nothing happens twice.
+
+use std::{sync::Arc, thread};
+
+use diesel::{RunQueryDsl, sql_query};
+use hejie::{
+    app::App,
+    domain::{
+        actor::Actor, complaint::command::Command, ids::ComplaintId, jurisdiction::OperatorKind,
+    },
+    jobs,
+    service::writer::Execute,
+    store::{Conn, StoreError, events},
+};
+use serde_json::json;
+
+use crate::{
+    both,
+    support::{
+        Database, TestApp,
+        cases::{FENGTAI, membership},
+    },
+};
+
+/// A second node on the same database, with the same clock and keys.
+fn second_node(app: &TestApp) -> Arc<App> {
+    App::open(app.app.config.clone(), app.clock.clone()).expect("a second node")
+}
+
+fn kinds(app: &App, case: &str) -> Vec<&'static str> {
+    let id: ComplaintId = case.parse().unwrap();
+    let stored = app
+        .read(|conn| events::of_complaint(conn, id, 0, 1000))
+        .unwrap();
+    stored.iter().map(|e| e.recorded.event.kind()).collect()
+}
+
+/// Positions are 1, 2, 3 … over all complaints, without a gap.
+fn positions_are_gap_free(app: &App) {
+    let stored = app
+        .read(|conn| events::page_after(conn, None, 10_000))
+        .unwrap();
+    let mut positions: Vec<i64> = stored.iter().map(|e| e.position).collect();
+    positions.sort_unstable();
+    assert_eq!(positions, (1..=positions.len() as i64).collect::<Vec<_>>());
+}
+
+both! {
+    fn two_sweepers_at_once_act_once(app) {
+        let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+        let w = app.consumer("W");
+        let cases: Vec<String> = (0..20).map(|i| {
+            let mut form = membership(galaxy);
+            form["order_no"] = json!(format!("GY{i}"));
+            w.file(&form)
+        }).collect();
+        let second = second_node(&app);
+        // Far enough that the limit and all reminders before it have passed.
+        app.at("2026-05-27 08:00");
+        let both_sweep = [app.app.clone(), second].map(|node| thread::spawn(move || jobs::run_once(&node)));
+        for sweep in both_sweep {
+            sweep.join().unwrap().unwrap();
+        }
+        for case in &cases {
+            let kinds = kinds(&app.app, case);
+            for (kind, n) in [("negotiation_failed", 1), ("escalated", 1), ("received", 1)] {
+                assert_eq!(kinds.iter().filter(|k| **k == kind).count(), n, "{kinds:?}");
+            }
+        }
+        positions_are_gap_free(&app.app);
+    }
+
+    fn two_nodes_writing_one_case_both_stand(app) {
+        let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+        let w = app.consumer("W");
+        let case = w.file(&membership(galaxy));
+        let id: ComplaintId = case.parse().unwrap();
+        let second = second_node(&app);
+        let actor = Actor::Consumer { account: w.account_id };
+        let writers = [app.app.clone(), second].map(|node| {
+            let actor = actor.clone();
+            thread::spawn(move || {
+                (0..25).filter(|_| {
+                    let mut texts = hejie::service::texts::Texts::new(&node, id);
+                    let text = texts.add_text(hejie::service::texts::Kind::Message, "请尽快处理").unwrap();
+                    let command = Command::PostMessage { text, files: Vec::new() };
+                    let request = Execute { contents: texts.new, ..Execute::new(actor.clone(), id, command) };
+                    // A race lost twice is told, and then nothing is written.
+                    node.writer.execute_blocking(request).is_ok()
+                }).count()
+            })
+        });
+        let acknowledged: usize = writers.into_iter().map(|writer| writer.join().unwrap()).sum();
+        assert!(acknowledged >= 25, "{acknowledged}");
+        let kinds = kinds(&app.app, &case);
+        assert_eq!(kinds.iter().filter(|k| **k == "message_posted").count(), acknowledged);
+        positions_are_gap_free(&app.app);
+    }
+
+    fn a_clock_moved_back_turns_nothing_round(app) {
+        let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+        let w = app.consumer("W");
+        let case = w.file(&membership(galaxy));
+        app.at("2026-05-12 09:00");
+        w.command(&case, "post-message", json!({ "text": "请尽快回复" }));
+        app.at("2026-05-11 08:00");
+        w.command(&case, "post-message", json!({ "text": "还在等" }));
+        let id: ComplaintId = case.parse().unwrap();
+        let stored = app.app.read(|conn| events::of_complaint(conn, id, 0, 100)).unwrap();
+        assert!(stored.is_sorted_by_key(|e| e.recorded.at));
+        // What the clock did in the first day is not done again in the second.
+        app.at("2026-05-12 11:00");
+        jobs::run_once(&app.app).unwrap();
+        let reminders = kinds(&app.app, &case).iter().filter(|k| **k == "reminder_sent").count();
+        jobs::run_once(&app.app).unwrap();
+        assert_eq!(kinds(&app.app, &case).iter().filter(|k| **k == "reminder_sent").count(), reminders);
+    }
+}
+
+/// Runs SQL on the writer's own connection.
+fn on_the_writer(app: &App, sql: &'static str) {
+    app.write(move |conn: &mut Conn| {
+        sql_query(sql).execute(conn).map_err(StoreError::from)?;
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_full_disk_refuses_clearly_and_recovers() {
+    let app = TestApp::start(Database::sqlite());
+    let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+    let w = app.consumer("W");
+    let before = w.file(&membership(galaxy));
+    // The page count cannot shrink below what is used: from now on no page can be added.
+    on_the_writer(&app.app, "PRAGMA max_page_count = 1");
+    let mut refused = None;
+    for i in 0..200 {
+        let mut form = membership(galaxy);
+        form["order_no"] = json!(format!("GY{i}"));
+        let answer = w.post("/api/v1/complaints", form);
+        if answer.status != 201 {
+            refused = Some(answer);
+            break;
+        }
+    }
+    let refused = refused.expect("a full disk refuses sooner or later");
+    assert_eq!(
+        (refused.status, &refused.body["error"]["code"]),
+        (503, &json!("unavailable"))
+    );
+    assert!(refused.headers.contains_key("retry-after"));
+    // What was acknowledged can be read, and writing goes on once there is room.
+    assert_eq!(w.case(&before)["state"], "negotiating");
+    on_the_writer(&app.app, "PRAGMA max_page_count = 4294967294");
+    w.file(&membership(galaxy));
+    positions_are_gap_free(&app.app);
+}
+
+#[test]
+fn postgresql_gone_answers_503_and_recovers_alone() {
+    let app = TestApp::start(Database::postgres());
+    let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+    let w = app.consumer("W");
+    let case = w.file(&membership(galaxy));
+    let token = w.token();
+    let post = |text: &str| {
+        let url = app.url(&format!("/api/v1/complaints/{case}/commands/post-message"));
+        app.http
+            .post(url)
+            .bearer_auth(&token)
+            .json(&json!({ "text": text }))
+            .send()
+            .unwrap()
+            .status()
+    };
+    // Nobody may connect, and whoever is connected is thrown out: as good as gone.
+    app.database.lock_out(true);
+    assert_eq!(post("有人吗"), 503);
+    assert_eq!(
+        app.http.get(app.url("/readyz")).send().unwrap().status(),
+        503
+    );
+    assert_eq!(
+        app.http.get(app.url("/healthz")).send().unwrap().status(),
+        200
+    );
+    app.database.lock_out(false);
+    // Alone: without a restart, within seconds.
+    for _ in 0..50 {
+        if w.try_command(&case, "post-message", json!({ "text": "又好了" }))
+            .status
+            == 200
+        {
+            return;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the connection pool recovers in its own time"
+        )]
+        thread::sleep(std::time::Duration::from_millis(200));
+    }
+    panic!("the service did not recover");
+}
