@@ -92,15 +92,15 @@ CREATE INDEX enterprises_domicile ON enterprises (domicile, status, id);
 CREATE INDEX enterprises_applications ON enterprises (review_due_on, id) WHERE status = 'applied';
 
 CREATE TABLE enterprise_history (
-    id TEXT NOT NULL PRIMARY KEY,
     enterprise_id TEXT NOT NULL REFERENCES enterprises (id),
+    version INTEGER NOT NULL,
     at TIMESTAMP NOT NULL,
     account_id TEXT,
     from_status TEXT NOT NULL,
     to_status TEXT NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    PRIMARY KEY (enterprise_id, version)
 );
-CREATE INDEX enterprise_history_enterprise ON enterprise_history (enterprise_id, id);
 
 CREATE TABLE places_of_business (
     id TEXT NOT NULL PRIMARY KEY,

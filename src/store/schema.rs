@@ -89,9 +89,9 @@ diesel::table! {
 }
 
 diesel::table! {
-    enterprise_history (id) {
-        id -> Text,
+    enterprise_history (enterprise_id, version) {
         enterprise_id -> Text,
+        version -> Integer,
         at -> Timestamp,
         account_id -> Nullable<Text>,
         from_status -> Text,

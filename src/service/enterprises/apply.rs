@@ -141,7 +141,7 @@ pub fn apply(app: &App, actor: &Actor, request: ApplicationRequest) -> AppResult
         Actor::Consumer { account } => Some(*account),
         _ => None,
     };
-    let (now, new_id, history_id) = (app.clock.now(), app.clock.new_id(), app.clock.new_id());
+    let (now, new_id) = (app.clock.now(), app.clock.new_id());
     let notes = super::Notes::new(app, actor);
     app.write(move |conn| {
         // One code is one company, once; who was rejected may hand in better material under the same code.
@@ -200,13 +200,14 @@ pub fn apply(app: &App, actor: &Actor, request: ApplicationRequest) -> AppResult
             Some(it) => enterprises::update(conn, &enterprise, it.version)?,
         }
         let entry = HistoryEntry {
+            version,
             at: now,
             account_id: notes.account,
             from: earlier.map_or(EnterpriseStatus::Applied, |it| it.status),
             to: EnterpriseStatus::Applied,
             reason: String::new(),
         };
-        enterprises::history::append(conn, history_id, id, &entry)?;
+        enterprises::history::append(conn, id, &entry)?;
         notes.write(
             conn,
             "enterprise_applied",

@@ -46,7 +46,7 @@ pub fn execute(
     fields.optional_text("/reason", &command.reason, MAX_REASON);
     fields.done()?;
     let (actor, today) = (actor.clone(), app.clock.today());
-    let (history_id, job_id) = (app.clock.new_id(), app.clock.new_id());
+    let job_id = app.clock.new_id();
     let notes = Notes::new(app, &actor);
     let after = app.write(move |conn| {
         let before = load_for(conn, &actor, id)?;
@@ -80,13 +80,14 @@ pub fn execute(
         enterprises::update(conn, &after, before.version)
             .map_err(|error| lost(error, before.version))?;
         let entry = HistoryEntry {
+            version: after.version,
             at: notes.at,
             account_id: notes.account,
             from: before.status,
             to: after.status,
             reason: command.reason,
         };
-        enterprises::history::append(conn, history_id, id, &entry)?;
+        enterprises::history::append(conn, id, &entry)?;
         let manager = opens_account(conn, &before, &after, &notes)?;
         let detail = json!({
             "command": command.kind,

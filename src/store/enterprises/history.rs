@@ -4,7 +4,6 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::{
     domain::{
@@ -22,6 +21,8 @@ use crate::{
 /// One change of status, as the enterprise and the bureau see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct HistoryEntry {
+    /// The version of the enterprise it led to: their order, also within one instant.
+    pub version: i32,
     #[schema(value_type = chrono::DateTime<chrono::Utc>)]
     pub at: Instant,
     pub account_id: Option<AccountId>,
@@ -30,16 +31,11 @@ pub struct HistoryEntry {
     pub reason: String,
 }
 
-pub fn append(
-    conn: &mut Conn,
-    id: Uuid,
-    enterprise: EnterpriseId,
-    entry: &HistoryEntry,
-) -> StoreResult<()> {
+pub fn append(conn: &mut Conn, enterprise: EnterpriseId, entry: &HistoryEntry) -> StoreResult<()> {
     diesel::insert_into(enterprise_history::table)
         .values((
-            enterprise_history::id.eq(id.to_string()),
             enterprise_history::enterprise_id.eq(enterprise.to_string()),
+            enterprise_history::version.eq(entry.version),
             enterprise_history::at.eq(to_column(entry.at)),
             enterprise_history::account_id.eq(entry.account_id.map(|it| it.to_string())),
             enterprise_history::from_status.eq(entry.from.as_str()),
@@ -52,11 +48,12 @@ pub fn append(
 
 /// Oldest first.
 pub fn list(conn: &mut Conn, enterprise: EnterpriseId) -> StoreResult<Vec<HistoryEntry>> {
-    type Row = (NaiveDateTime, Option<String>, String, String, String);
+    type Row = (i32, NaiveDateTime, Option<String>, String, String, String);
     let rows: Vec<Row> = enterprise_history::table
         .filter(enterprise_history::enterprise_id.eq(enterprise.to_string()))
-        .order((enterprise_history::at, enterprise_history::id))
+        .order(enterprise_history::version)
         .select((
+            enterprise_history::version,
             enterprise_history::at,
             enterprise_history::account_id,
             enterprise_history::from_status,
@@ -65,8 +62,9 @@ pub fn list(conn: &mut Conn, enterprise: EnterpriseId) -> StoreResult<Vec<Histor
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(at, account, from, to, reason)| {
+        .map(|(version, at, account, from, to, reason)| {
             Ok(HistoryEntry {
+                version,
                 at: to_instant(at),
                 account_id: account
                     .map(|id| parse("enterprise_history.account_id", &id))
