@@ -3,10 +3,12 @@
 use std::{fs, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use moka::sync::Cache;
 
 use crate::{
     clock::Clock,
     config::{Config, DatabaseUrl},
+    domain::ids::EnterpriseId,
     error::{AppError, AppResult},
     files::FileStore,
     keys::KeyRing,
@@ -17,10 +19,15 @@ use crate::{
         writer::Writer,
     },
     store::{
-        Conn, Pool, StoreError, StoreResult, migrations,
+        Conn, Pool, StoreError, StoreResult,
+        enterprises::{self, EnterpriseFacts},
+        migrations,
         settings::{self, Settings},
     },
 };
+
+/// How old a cached reading may be.
+const READ_AGAIN: Duration = Duration::from_secs(2);
 
 pub struct App {
     pub config: Config,
@@ -34,7 +41,8 @@ pub struct App {
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub mailer: Mailer,
-    settings_cache: moka::sync::Cache<(), Arc<Settings>>,
+    settings_cache: Cache<(), Arc<Settings>>,
+    directory_cache: Cache<EnterpriseId, Option<Arc<EnterpriseFacts>>>,
     /// Open pages, to be told after every commit.
     pub live: Live,
 }
@@ -66,8 +74,10 @@ impl App {
             throttle,
             mailer,
             live,
-            settings_cache: moka::sync::Cache::builder()
-                .time_to_live(Duration::from_secs(2))
+            settings_cache: Cache::builder().time_to_live(READ_AGAIN).build(),
+            directory_cache: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(READ_AGAIN)
                 .build(),
         }))
     }
@@ -75,6 +85,18 @@ impl App {
     /// A reading function of the store, on a pooled connection.
     pub fn read<T>(&self, f: impl FnOnce(&mut Conn) -> StoreResult<T>) -> AppResult<T> {
         Ok(self.pool.read::<T, StoreError>(f)?)
+    }
+
+    /// What the directory says of an enterprise, at most two seconds old: for checking a form. Whether it takes the
+    /// complaint is decided in the transaction.
+    pub fn directory_entry(&self, id: EnterpriseId) -> AppResult<Option<Arc<EnterpriseFacts>>> {
+        if let Some(known) = self.directory_cache.get(&id) {
+            return Ok(known);
+        }
+        let facts = self.read(|conn| enterprises::statuses(conn, &[id]))?;
+        let found = facts.into_values().next().map(Arc::new);
+        self.directory_cache.insert(id, found.clone());
+        Ok(found)
     }
 
     /// The calendar and the parameters, at most two seconds old: for showing; decisions read them in their transaction.

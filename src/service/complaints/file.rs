@@ -30,7 +30,6 @@ use crate::{
     store::{
         accounts::profile,
         complaints::{RepeatKey, RowExtras},
-        enterprises,
         idempotency::Idempotency,
     },
 };
@@ -174,12 +173,10 @@ fn filing(
 
 fn checked(app: &App, form: &FilingForm) -> AppResult<Checked> {
     let directory = match form.respondent.enterprise_id {
-        Some(enterprise) => app
-            .read(|conn| enterprises::statuses(conn, &[enterprise]))?
-            .remove(&enterprise),
+        Some(enterprise) => app.directory_entry(enterprise)?,
         None => None,
     };
-    check::check(form, directory.as_ref(), app.clock.today())
+    check::check(form, directory.as_deref(), app.clock.today())
 }
 
 /// The caller's account, found by phone or made now (C-4); a new one gets a link to set its password by mail.
