@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::{
     HttpResult,
     auth::Caller,
+    body::Body,
     error::{self, ErrorBody},
     sessions::{may_try, wait_for_the_step},
 };
@@ -116,7 +117,7 @@ pub struct CorrectionRequest {
 pub async fn register(
     app: web::Data<App>,
     request: HttpRequest,
-    body: Json<RegisterRequest>,
+    body: Body<RegisterRequest>,
 ) -> HttpResult<HttpResponse> {
     let on = error::on(&request);
     let started = Stopwatch::now();
@@ -160,7 +161,7 @@ pub async fn correct(
     app: web::Data<App>,
     request: HttpRequest,
     caller: Caller,
-    body: Json<CorrectionRequest>,
+    body: Body<CorrectionRequest>,
 ) -> HttpResult<Json<MeView>> {
     let body = body.into_inner();
     let wanted = Correction {

@@ -1,6 +1,6 @@
 //! JSON bodies: an error in one names its field by a JSON pointer.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, ops::Deref, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use serde::de::DeserializeOwned;
@@ -16,6 +16,20 @@ pub struct JsonLimit(pub usize);
 pub struct Body<T> {
     pub value: T,
     pub bytes: web::Bytes,
+}
+
+impl<T> Deref for Body<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Body<T> {
+    pub fn into_inner(self) -> T {
+        self.value
+    }
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::{
     HttpResult,
     auth::{Caller, MaybeCaller},
+    body::Body,
     error::on,
     etag::{etag, expected_version},
     page::{self, Page},
@@ -110,7 +111,7 @@ pub async fn apply(
     app: web::Data<App>,
     request: HttpRequest,
     caller: Caller,
-    body: web::Json<ApplicationRequest>,
+    body: Body<ApplicationRequest>,
 ) -> HttpResult<impl Responder> {
     let body = body.into_inner();
     let shown = run(&app, move |app| {
@@ -188,7 +189,7 @@ pub async fn execute(
     request: HttpRequest,
     caller: Caller,
     path: web::Path<(EnterpriseId, EnterpriseCommand)>,
-    body: web::Json<CommandRequest>,
+    body: Body<CommandRequest>,
 ) -> HttpResult<impl Responder> {
     let (id, kind) = path.into_inner();
     let body = body.into_inner();

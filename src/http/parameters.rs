@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, Responder, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{HttpResult, auth::Caller, error::on, run};
+use super::{HttpResult, auth::Caller, body::Body, error::on, run};
 use crate::{
     app::App,
     domain::region::RegionCode,
@@ -61,7 +61,7 @@ pub async fn set(
     request: HttpRequest,
     caller: Caller,
     path: web::Path<(RegionCode, String)>,
-    body: web::Json<ParameterRequest>,
+    body: Body<ParameterRequest>,
 ) -> HttpResult<impl Responder> {
     let (code, name) = path.into_inner();
     let value = body.into_inner().value.map(|value| match value {

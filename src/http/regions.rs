@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder, http::header, web};
 use serde::Deserialize;
 
-use super::{HttpResult, auth::Caller, error::on, run};
+use super::{HttpResult, auth::Caller, body::Body, error::on, run};
 use crate::{
     app::App,
     domain::region::RegionCode,
@@ -83,7 +83,7 @@ pub async fn add_station(
     request: HttpRequest,
     caller: Caller,
     code: web::Path<RegionCode>,
-    body: web::Json<StationRequest>,
+    body: Body<StationRequest>,
 ) -> HttpResult<impl Responder> {
     let (code, body) = (code.into_inner(), body.into_inner());
     let station = run(&app, move |app| {

@@ -7,12 +7,8 @@ use actix_web::{
 };
 use tracing_actix_web::{RequestId, TracingLogger};
 
-use super::{error::HttpError, metrics, routes};
-use crate::{
-    app::App,
-    error::{AppError, FieldProblem},
-    metrics as counted,
-};
+use super::{body::JsonLimit, error::HttpError, metrics, routes};
+use crate::{app::App, error::AppError, metrics as counted, service::json};
 
 /// The identifier a request has in its answer and in the log.
 pub fn request_id(request: &HttpRequest) -> String {
@@ -36,7 +32,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(metrics::measure))
             .wrap(TracingLogger::default())
             .app_data(data.clone())
-            .app_data(json_config(json_limit))
+            .app_data(JsonLimit(json_limit))
             .app_data(path_config())
             .app_data(query_config())
             .configure(routes::configure)
@@ -63,21 +59,6 @@ async fn not_found(request: HttpRequest) -> Result<String, HttpError> {
     Err(HttpError::new(AppError::NotFound, &request))
 }
 
-fn json_config(limit: usize) -> web::JsonConfig {
-    web::JsonConfig::default()
-        .limit(limit)
-        .error_handler(move |error, request| {
-            use actix_web::error::JsonPayloadError as E;
-            let error = match error {
-                E::Overflow { .. } | E::OverflowKnownLength { .. } => AppError::TooLarge {
-                    limit_bytes: limit as u64,
-                },
-                other => malformed("", &other.to_string()),
-            };
-            HttpError::new(error, request).into()
-        })
-}
-
 fn path_config() -> web::PathConfig {
     // An address that cannot be read names nothing.
     web::PathConfig::default()
@@ -86,17 +67,6 @@ fn path_config() -> web::PathConfig {
 
 fn query_config() -> web::QueryConfig {
     web::QueryConfig::default().error_handler(|error, request| {
-        HttpError::new(malformed("", &error.to_string()), request).into()
+        HttpError::new(json::malformed("", &error.to_string()), request).into()
     })
-}
-
-/// What the parser says about a body or query, as a problem of a field.
-pub fn malformed(pointer: &str, detail: &str) -> AppError {
-    AppError::field(
-        pointer,
-        FieldProblem::Malformed {
-            zh: format!("格式不正确：{detail}"),
-            en: format!("Malformed: {detail}"),
-        },
-    )
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant as Stopwatch};
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time},
-    web::{self, Json},
+    web,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::{
     HttpResult,
     auth::Caller,
+    body::Body,
     client_address::client_address,
     error::{self, ErrorBody, HttpError},
 };
@@ -89,7 +90,7 @@ pub struct LinkRequest {
 pub async fn login(
     app: web::Data<App>,
     request: HttpRequest,
-    body: Json<LoginRequest>,
+    body: Body<LoginRequest>,
 ) -> HttpResult<HttpResponse> {
     let on = error::on(&request);
     let LoginRequest { login, password } = body.into_inner();
@@ -152,7 +153,7 @@ pub async fn change_password(
     app: web::Data<App>,
     request: HttpRequest,
     caller: Caller,
-    body: Json<PasswordChangeRequest>,
+    body: Body<PasswordChangeRequest>,
 ) -> HttpResult<HttpResponse> {
     let on = error::on(&request);
     let by = Attempts::On(caller.account.to_string());
@@ -176,7 +177,7 @@ pub async fn change_password(
 pub async fn request_reset(
     app: web::Data<App>,
     request: HttpRequest,
-    body: Json<PasswordResetRequest>,
+    body: Body<PasswordResetRequest>,
 ) -> HttpResult<HttpResponse> {
     let on = error::on(&request);
     let started = Stopwatch::now();
@@ -194,7 +195,7 @@ pub async fn request_reset(
 pub async fn confirm_reset(
     app: web::Data<App>,
     request: HttpRequest,
-    body: Json<LinkRequest>,
+    body: Body<LinkRequest>,
 ) -> HttpResult<HttpResponse> {
     use_link(&app, &request, Purpose::PasswordReset, body.into_inner()).await
 }
@@ -205,7 +206,7 @@ pub async fn confirm_reset(
 pub async fn accept_invitation(
     app: web::Data<App>,
     request: HttpRequest,
-    body: Json<LinkRequest>,
+    body: Body<LinkRequest>,
 ) -> HttpResult<HttpResponse> {
     use_link(&app, &request, Purpose::Invitation, body.into_inner()).await
 }

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     HttpResult,
     auth::Caller,
+    body::Body,
     error::{self, ErrorBody},
     page::{self, Page},
 };
@@ -102,7 +103,7 @@ pub async fn invite(
     app: web::Data<App>,
     request: HttpRequest,
     caller: Caller,
-    body: Json<InvitationRequest>,
+    body: Body<InvitationRequest>,
 ) -> HttpResult<HttpResponse> {
     let body = body.into_inner();
     let new = Invitation {
@@ -180,7 +181,7 @@ pub async fn set_roles(
     request: HttpRequest,
     caller: Caller,
     id: Path<AccountId>,
-    body: Json<RolesRequest>,
+    body: Body<RolesRequest>,
 ) -> HttpResult<Json<StaffView>> {
     let member = super::run(&app, move |app| {
         staff::set_roles(app, &caller.actor, *id, &body.roles)

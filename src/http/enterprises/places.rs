@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::super::{
     HttpResult,
     auth::Caller,
+    body::Body,
     error::{ErrorBody, on},
     run,
 };
@@ -30,7 +31,7 @@ pub async fn add_place(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<EnterpriseId>,
-    body: web::Json<PlaceRequest>,
+    body: Body<PlaceRequest>,
 ) -> HttpResult<impl Responder> {
     let (id, body) = (id.into_inner(), body.into_inner());
     let place = run(&app, move |app| {
@@ -74,7 +75,7 @@ pub async fn add_shop(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<EnterpriseId>,
-    body: web::Json<ShopRequest>,
+    body: Body<ShopRequest>,
 ) -> HttpResult<impl Responder> {
     let (id, body) = (id.into_inner(), body.into_inner());
     let shop = run(&app, move |app| {
