@@ -1,13 +1,17 @@
 //! `hejie admin set-parameter`: a limit for a region and everything below it.
 
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 
 use crate::{
     app::App,
     cli::{Failure, said},
     clock::Clock,
     config::{CommonOptions, Config},
-    domain::{actor::Actor, region::RegionCode},
+    domain::{
+        actor::Actor,
+        region::{RegionCode, regions},
+        rule_set::PARAMETERS,
+    },
     service::parameters,
 };
 
@@ -18,8 +22,10 @@ use crate::{
 #[command(after_long_help = HELP)]
 pub struct SetParameter {
     /// The code of the region, six digits
+    #[arg(value_parser = listed_region)]
     region: RegionCode,
     /// The name of the parameter
+    #[arg(value_parser = PossibleValuesParser::new(PARAMETERS.iter().map(|it| it.name)))]
     name: String,
     /// The new value; left out, what holds above the region holds again
     value: Option<String>,
@@ -47,5 +53,13 @@ impl SetParameter {
         };
         println!("{} is {} in {} ({by})", set.name, set.value, self.region);
         Ok(())
+    }
+}
+
+fn listed_region(text: &str) -> Result<RegionCode, String> {
+    let code: RegionCode = text.parse().map_err(|error| format!("{error}"))?;
+    match regions().get(code) {
+        Some(_) => Ok(code),
+        None => Err("there is no such region".into()),
     }
 }
