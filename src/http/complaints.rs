@@ -22,7 +22,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        actor::{Actor, Role},
+        actor::{Actor, Role, Side},
         complaint::{State, command::CommandKind},
         ids::ComplaintId,
         time::{Instant, end_of_day},
@@ -314,9 +314,7 @@ pub async fn preview(
 ) -> HttpResult<HttpResponse> {
     let (id, n) = path.into_inner();
     let text = super::run(&app, move |app| {
-        let complaint = complaints::load(app, &caller.actor, id)?;
-        let offer = complaint.offer(n).ok_or(AppError::NotFound)?;
-        agreement::preview(app, &complaint, offer)
+        agreement::preview(app, &caller.actor, id, n)
     })
     .await
     .map_err(on(&request))?;
@@ -366,13 +364,9 @@ fn list_page(app: &App, caller: &Caller, query: &ListQuery) -> AppResult<Page<Li
     });
     let filter = ListFilter {
         states: states(query.state.as_deref())?,
-        due_before: query.due_before.map(end_of_day),
-        waits_for: query.waits_for.clone(),
-        number: query
-            .q
-            .as_deref()
-            .map(|q| q.trim().to_uppercase())
-            .filter(|q| !q.is_empty()),
+        due_until: query.due_before.map(end_of_day),
+        waits_for: waits_for(query.waits_for.as_deref())?,
+        number: number(query.q.as_deref())?,
         assigned_to: query.mine.then_some(caller.account),
     };
     let scope = scope(&caller.actor)?;
@@ -406,6 +400,36 @@ fn scope(actor: &Actor) -> AppResult<Scope> {
         Actor::Bureau { region, .. } => Ok(Scope::Bureau(*region)),
         Actor::Operator { .. } | Actor::System => Err(AppError::Forbidden),
     }
+}
+
+fn waits_for(text: Option<&str>) -> AppResult<Option<Side>> {
+    match text.filter(|t| !t.is_empty()) {
+        None => Ok(None),
+        Some("consumer") => Ok(Some(Side::Consumer)),
+        Some("enterprise") => Ok(Some(Side::Enterprise)),
+        Some("bureau") => Ok(Some(Side::Bureau)),
+        Some(_) => Err(json::malformed(
+            "/waits_for",
+            "consumer, enterprise or bureau",
+        )),
+    }
+}
+
+fn number(text: Option<&str>) -> AppResult<Option<String>> {
+    let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) else {
+        return Ok(None);
+    };
+    let is_one = text.len() <= 20 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if !is_one {
+        return Err(AppError::field(
+            "/q",
+            FieldProblem::Malformed {
+                zh: "请输入案件编号或其开头，例如 HJ260511".into(),
+                en: "Type a case number or its beginning, such as HJ260511".into(),
+            },
+        ));
+    }
+    Ok(Some(text.to_ascii_uppercase()))
 }
 
 fn states(text: Option<&str>) -> AppResult<Vec<State>> {

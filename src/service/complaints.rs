@@ -51,10 +51,28 @@ pub fn execute(
     let command = match kind {
         CommandKind::Submit => return file::submit_draft(app, actor, id, expected_version),
         CommandKind::AcceptOffer => agreement::accept_offer(app, actor, id, form, &mut texts)?,
-        CommandKind::Assign => command_form::assign(app, actor, form)?,
-        _ => command_form::read(kind, form, &mut texts)?,
+        CommandKind::Assign => command_form::assign(app, actor, form)
+            .map_err(|error| for_whom(app, actor, id, kind, error))?,
+        _ => command_form::read(kind, form, &mut texts)
+            .map_err(|error| for_whom(app, actor, id, kind, error))?,
     };
     give(app, actor, id, command, texts, expected_version)
+}
+
+/// Who may not know of the case, or not give the command, is told that, and not what is wrong with the form. The writer
+/// asks again; this look is paid for only where there is something to refuse.
+fn for_whom(
+    app: &App,
+    actor: &Actor,
+    id: ComplaintId,
+    kind: CommandKind,
+    error: AppError,
+) -> AppError {
+    match load(app, actor, id) {
+        Ok(complaint) if policy::may(actor, kind, &complaint) => error,
+        Ok(_) => AppError::Forbidden,
+        Err(unknown) => unknown,
+    }
 }
 
 fn give(

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        actor::Side,
         complaint::{Complaint, State},
         ids::{AccountId, ComplaintId, EnterpriseId},
         region::RegionCode,
@@ -258,8 +259,9 @@ pub enum Scope {
 #[derive(Clone, Debug, Default)]
 pub struct ListFilter {
     pub states: Vec<State>,
-    pub due_before: Option<Instant>,
-    pub waits_for: Option<String>,
+    /// Due at this instant or earlier: a limit of days ends with the first instant of the next day (T-5).
+    pub due_until: Option<Instant>,
+    pub waits_for: Option<Side>,
     /// A case number, or the beginning of one.
     pub number: Option<String>,
     pub assigned_to: Option<AccountId>,
@@ -347,16 +349,17 @@ pub fn page(
         query = query
             .filter(c::state.eq_any(filter.states.iter().map(|s| s.as_str()).collect::<Vec<_>>()));
     }
-    if let Some(before) = filter.due_before {
-        query = query.filter(c::next_due_at.lt(to_column(before)));
+    if let Some(until) = filter.due_until {
+        query = query.filter(c::next_due_at.le(to_column(until)));
     }
-    if let Some(side) = &filter.waits_for {
-        query = query.filter(c::waits_for.eq(side.clone()));
+    if let Some(side) = filter.waits_for {
+        query = query.filter(c::waits_for.eq(side.as_str()));
     }
     if let Some(prefix) = &filter.number {
         query = query
             .filter(c::number.ge(prefix.clone()))
-            .filter(c::number.lt(format!("{prefix}~")));
+            // Letters come last in every collation a PostgreSQL may have; signs do not.
+            .filter(c::number.le(format!("{prefix}ZZZZZZZZZZZZZZZZZZZZ")));
     }
     if let Some(account) = filter.assigned_to {
         let account = account.to_string();

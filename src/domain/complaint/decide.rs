@@ -83,6 +83,15 @@ pub fn decide(
     })
 }
 
+/// The complaint with all done that has come due: how it stands for the actor, also where a command was refused.
+pub fn caught_up(complaint: &Complaint, context: &Context<'_>) -> Complaint {
+    let mut ruling = Decision::new(complaint, context);
+    match ruling.catch_up() {
+        Ok(()) => ruling.complaint,
+        Err(_) => complaint.clone(),
+    }
+}
+
 struct Decision<'a> {
     context: &'a Context<'a>,
     actor: ActorRef,

@@ -4,14 +4,22 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::form::{Complainant, Statement};
+use super::{
+    form::{Complainant, Statement},
+    read,
+};
 use crate::{
     app::App,
     domain::{
         actor::Actor,
-        complaint::{Complaint, command::Command, offer::Offer},
+        complaint::{
+            Complaint,
+            command::{Command, CommandKind},
+            offer::Offer,
+        },
         ids::{ComplaintId, OfferNumber},
         lang::Lang,
+        policy,
     },
     error::{AppError, AppResult},
     service::{
@@ -33,10 +41,11 @@ pub fn accept_offer(
     form: Value,
     texts: &mut Texts<'_>,
 ) -> AppResult<Command> {
-    let AcceptForm { offer } = json::from_value(form)?;
+    let AcceptForm { offer } = json::from_value(form)
+        .map_err(|error| super::for_whom(app, actor, id, CommandKind::AcceptOffer, error))?;
     let complaint = super::load(app, actor, id)?;
     let text = match complaint.offer(offer) {
-        Some(found) => preview(app, &complaint, found)?,
+        Some(found) => text(app, &complaint, found, |name| name)?,
         // There is none: the rules will say so.
         None => String::new(),
     };
@@ -46,8 +55,24 @@ pub fn accept_offer(
     })
 }
 
-/// What the agreement will say if this offer is accepted: shown before accepting, and kept as it is after.
-pub fn preview(app: &App, complaint: &Complaint, offer: &Offer) -> AppResult<String> {
+/// What the agreement will say if this offer is accepted. The consumer's name stands in it only for those who may see it
+/// now (S-1); in the agreement itself both parties are named.
+pub fn preview(app: &App, actor: &Actor, id: ComplaintId, offer: OfferNumber) -> AppResult<String> {
+    let complaint = super::load(app, actor, id)?;
+    let offer = complaint.offer(offer).ok_or(AppError::NotFound)?;
+    let relation = policy::relation(actor, &complaint);
+    let now = app.clock.now();
+    text(app, &complaint, offer, |complainant| {
+        read::seen_by(relation, &complaint, complainant, now)
+    })
+}
+
+fn text(
+    app: &App,
+    complaint: &Complaint,
+    offer: &Offer,
+    seen: impl FnOnce(Complainant) -> Complainant,
+) -> AppResult<String> {
     let opened = app
         .pool
         .read(|conn| Opened::load(app, conn, complaint.id))?;
@@ -58,7 +83,7 @@ pub fn preview(app: &App, complaint: &Complaint, offer: &Offer) -> AppResult<Str
         Some(content) => opened.text(content)?,
         None => None,
     };
-    let consumer = complainant.map(|c| c.name).unwrap_or_default();
+    let consumer = complainant.map(|c| seen(c).name).unwrap_or_default();
     let (respondent, goods) = statement
         .map(|s| (s.respondent_name, s.goods))
         .unwrap_or_default();

@@ -85,7 +85,7 @@ pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
 
 /// S-1: the enterprise sees contact data with consent and while the case is open with it; the identity number never.
 /// Who only oversees sees that somebody complained, not who.
-fn seen_by(
+pub(super) fn seen_by(
     relation: Relation,
     complaint: &Complaint,
     whole: Complainant,

@@ -15,7 +15,7 @@ use crate::{
         complaint::{
             Complaint,
             command::Command,
-            decide::{Context, decide},
+            decide::{Context, caught_up, decide},
         },
         ids::{AccountId, ComplaintId, EnterpriseId},
         policy,
@@ -203,7 +203,7 @@ fn one<'r>(
     let decided =
         decide(complaint, &request.command, &context).map_err(|refusal| AppError::Refused {
             refusal,
-            allowed: policy::allowed_commands(&request.actor, complaint),
+            allowed: policy::allowed_commands(&request.actor, &caught_up(complaint, &context)),
         })?;
 
     let executed = Executed {

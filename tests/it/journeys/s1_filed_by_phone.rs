@@ -1,0 +1,116 @@
+//! S1 as it was: told on the phone to the dispatch centre, sent straight to the enterprise, settled from home (C-4).
+
+use hejie::domain::actor::Role;
+use serde_json::{Value, json};
+
+use crate::{
+    both,
+    support::{
+        Answer, TestApp,
+        cases::{FENGTAI, membership, offer_of, problems, with},
+    },
+};
+
+fn told_on_the_phone(app: &TestApp) -> Value {
+    let caller = json!({
+        "name": "张某", "phone": "13800138000", "email": "zhang@example.com", "address": "北京市丰台区某街 1 号",
+    });
+    with(membership(app.galaxy()), "/complainant", caller)
+}
+
+/// With the token a person got by logging in, not by the test's own hand.
+fn as_caller(
+    app: &TestApp,
+    token: &str,
+    method: reqwest::Method,
+    path: &str,
+    body: Option<Value>,
+) -> Answer {
+    let mut request = app.http.request(method, app.url(path)).bearer_auth(token);
+    if let Some(body) = body {
+        request = request.json(&body);
+    }
+    Answer::of(request)
+}
+
+both! {
+    fn a_caller_follows_the_case_from_the_link_in_the_mail(app) {
+        let clerk = app.bureau(FENGTAI, &[Role::Dispatcher], "Clerk");
+        let form = told_on_the_phone(&app);
+        let galaxy = form["respondent"]["enterprise_id"].as_str().unwrap().parse().unwrap();
+        let handler = app.odr_handler(&galaxy, "H");
+
+        app.at("2026-05-11 10:00");
+        let case = clerk.file(&form);
+        app.run_jobs();
+        let seen = clerk.case(&case);
+        assert_eq!((&seen["state"], &seen["statement"]["channel"]), (&json!("negotiating"), &json!("phone")));
+        assert_eq!(clerk.get("/api/v1/complaints").expect(200)["items"][0]["id"], case.as_str());
+        assert!(handler.was_told(&case, "reached_enterprise"));
+
+        app.at("2026-05-11 15:00");
+        handler.command(&case, "make-offer", offer_of(2700, "2026-05-15", "2026-05-14"));
+        app.run_jobs();
+
+        let letters = app.letters_to("zhang@example.com");
+        let link = letters.iter().find_map(|it| it.split("/invitation#").nth(1)).expect("a link");
+        let one_time = link.split_whitespace().next().unwrap();
+        let accepted = json!({ "token": one_time, "password": "和解-平台-2026" });
+        app.anonymous().post("/api/v1/auth/invitations/accept", &accepted).ok();
+        assert!(app.anonymous().post("/api/v1/auth/invitations/accept", &accepted).status >= 400, "a link works once");
+        let login = json!({ "login": "13800138000", "password": "和解-平台-2026" });
+        let token = app.anonymous().post("/api/v1/auth/login", login).ok()["access_token"].as_str().unwrap().to_owned();
+        let (get, post) = (reqwest::Method::GET, reqwest::Method::POST);
+
+        let inbox = as_caller(&app, &token, get.clone(), "/api/v1/complaints", None).expect(200);
+        assert_eq!(inbox["items"][0]["id"], case.as_str());
+        let accept = format!("/api/v1/complaints/{case}/commands/accept-offer");
+        as_caller(&app, &token, post.clone(), &accept, Some(json!({ "offer": 1 }))).expect(200);
+        handler.command(&case, "confirm-agreement", json!({}));
+
+        app.at("2026-05-13 11:00");
+        handler.command(&case, "report-performance", json!({ "duty": 1 }));
+        let login = json!({ "login": "zhang@example.com", "password": "和解-平台-2026" });
+        let token = app.anonymous().post("/api/v1/auth/login", login).ok()["access_token"].as_str().unwrap().to_owned();
+        let confirm = format!("/api/v1/complaints/{case}/commands/confirm-performance");
+        let written = as_caller(&app, &token, post, &confirm, Some(json!({ "duty": 1 }))).expect(200);
+        assert_eq!(written["state"], "settled");
+        let seen = as_caller(&app, &token, get, &format!("/api/v1/complaints/{case}"), None).expect(200);
+        assert_eq!((&seen["recovered_fen"], &seen["bureau"]), (&json!(2700), &Value::Null));
+        // The clerk took it down and speaks for the caller, but decides nothing.
+        assert_eq!(clerk.state(&case), "settled");
+        clerk.try_command(&case, "rate", json!({ "solved": true, "satisfaction": 5 })).expect(403);
+        app.run_jobs();
+        app.assert_recounted();
+    }
+
+    fn a_second_call_finds_the_same_person(app) {
+        let clerk = app.bureau(FENGTAI, &[Role::Dispatcher], "Clerk");
+        let form = told_on_the_phone(&app);
+        let first = clerk.file(&form);
+        let second = clerk.file(&with(form, "/order_no", "GY20260511002"));
+        app.run_jobs();
+        assert_ne!(first, second);
+        assert_eq!(clerk.case(&second)["possible_repeat_of"], Value::Null);
+        let letters = app.letters_to("zhang@example.com");
+        assert_eq!(letters.iter().filter(|it| it.contains("/invitation#")).count(), 1);
+    }
+
+    fn the_clerk_gives_the_same_fields_as_anybody(app) {
+        let clerk = app.bureau(FENGTAI, &[Role::Dispatcher], "Clerk");
+        let form = told_on_the_phone(&app);
+        let nobody = with(form.clone(), "/complainant", json!(null));
+        let body = clerk.post("/api/v1/complaints", nobody).expect(422);
+        let found = problems(&body);
+        for pointer in ["/complainant/name", "/complainant/phone", "/complainant/address"] {
+            assert!(found.contains(&(pointer.into(), "missing".into())), "{pointer}: {found:?}");
+        }
+        let body = clerk.post("/api/v1/complaints", with(form.clone(), "/complainant/email", "zhang")).expect(422);
+        assert_eq!(problems(&body), [("/complainant/email".to_owned(), "malformed".to_owned())]);
+        // A draft for somebody else is nobody's.
+        clerk.post("/api/v1/complaints", with(form.clone(), "/submit", false)).expect(403);
+        // Only who takes calls files for others.
+        app.officer().post("/api/v1/complaints", &form).expect(403);
+        app.system_admin().post("/api/v1/complaints", &form).expect(403);
+    }
+}
