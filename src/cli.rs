@@ -101,7 +101,13 @@ fn said(error: AppError) -> Failure {
         AppError::Invalid(fields) => {
             let sentences: Vec<String> = fields
                 .iter()
-                .map(|it| it.problem.sentence(Lang::En))
+                .map(|it| {
+                    format!(
+                        "{}: {}",
+                        it.pointer.trim_start_matches('/'),
+                        it.problem.sentence(Lang::En)
+                    )
+                })
                 .collect();
             anyhow::anyhow!(sentences.join("; "))
         }

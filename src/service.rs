@@ -13,4 +13,5 @@ pub mod parameters;
 pub mod recount;
 pub mod regions;
 pub mod texts;
+pub mod reseal;
 pub mod writer;
