@@ -1,6 +1,7 @@
 //! Each route family: refusals, validation, paging.
 
 mod enterprises;
+mod accounts;
 mod health;
 mod indicators;
 mod machine;
@@ -9,3 +10,6 @@ mod notifications;
 mod openapi;
 mod settings;
 mod stream;
+mod privacy;
+mod staff;
+mod tokens;

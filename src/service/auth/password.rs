@@ -166,4 +166,28 @@ mod tests {
         assert_eq!(code("zhao@EXAMPLE.com"), Some("password_is_login"));
         assert_eq!(code("with a \0 inside"), Some("bad_character"));
     }
+
+    #[test]
+    fn who_finds_no_place_is_asked_to_come_back() {
+        let passwords = Passwords::new(2).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let held = [
+                passwords.permit().await.unwrap(),
+                passwords.permit().await.unwrap(),
+            ];
+            let waiting = futures_util::future::join_all((0..1_000).map(|_| passwords.permit()));
+            let answers = waiting.await;
+            assert!(
+                answers
+                    .iter()
+                    .all(|it| matches!(it, Err(AppError::TooMany { .. })))
+            );
+            drop(held);
+            assert!(passwords.permit().await.is_ok());
+        });
+    }
 }
