@@ -12,6 +12,6 @@ pub mod notifications;
 pub mod parameters;
 pub mod recount;
 pub mod regions;
-pub mod texts;
 pub mod reseal;
+pub mod texts;
 pub mod writer;

@@ -1,15 +1,15 @@
 //! Each route family: refusals, validation, paging.
 
-mod enterprises;
 mod accounts;
+mod enterprises;
 mod health;
 mod indicators;
 mod machine;
 mod mails;
 mod notifications;
 mod openapi;
-mod settings;
-mod stream;
 mod privacy;
+mod settings;
 mod staff;
+mod stream;
 mod tokens;
