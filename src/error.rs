@@ -36,6 +36,10 @@ pub enum AppError {
     TooLarge {
         limit_bytes: u64,
     },
+    /// The part of a file that was asked for lies beyond its end.
+    OutsideFile {
+        size: u64,
+    },
     TooMany {
         retry_after_secs: u64,
     },
@@ -190,6 +194,7 @@ impl fmt::Display for AppError {
             AppError::NotFound => f.write_str("not found"),
             AppError::Conflict(conflict) => write!(f, "conflict: {conflict:?}"),
             AppError::TooLarge { limit_bytes } => write!(f, "larger than {limit_bytes} bytes"),
+            AppError::OutsideFile { size } => write!(f, "beyond the end at {size} bytes"),
             AppError::TooMany { .. } => f.write_str("too many requests"),
             AppError::Unavailable { .. } => f.write_str("unavailable"),
             AppError::Internal(e) => write!(f, "{e:#}"),

@@ -194,8 +194,10 @@ impl FileStore {
         part: Part,
         range: Option<Range<u64>>,
     ) -> Result<BoxStream<'static, Result<Bytes, object_store::Error>>, FileError> {
-        let mut options = GetOptions::default();
-        options.range = range.map(GetRange::Bounded);
+        let options = GetOptions {
+            range: range.map(GetRange::Bounded),
+            ..GetOptions::default()
+        };
         let key = self.key(id, part);
         Ok(self.objects.get_opts(&key, options).await?.into_stream())
     }

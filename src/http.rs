@@ -10,6 +10,7 @@ pub mod docs;
 pub mod enterprises;
 pub mod error;
 pub mod etag;
+pub mod files;
 pub mod health;
 pub mod indicators;
 pub mod metrics;

@@ -3,6 +3,7 @@
 //! A job does a piece of what is due and says whether there may be more. It may run on any number of nodes at once, and
 //! may die at any line: what it does is taken and written down in transactions.
 
+pub mod files;
 pub mod mail;
 pub mod outbox;
 pub mod queue;
@@ -58,6 +59,12 @@ pub const JOBS: &[Job] = &[
         every: Duration::from_secs(2),
         breath: Duration::ZERO,
         run: mail::run,
+    },
+    Job {
+        name: "files",
+        every: Duration::from_secs(24 * 3600),
+        breath: Duration::ZERO,
+        run: files::run,
     },
 ];
 

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod complaints;
 pub mod enterprises;
 pub mod fields;
+pub mod files;
 pub mod indicators;
 pub mod json;
 pub mod notifications;

@@ -1,7 +1,7 @@
 //! The only file with status codes: how each way of saying no reaches the caller.
 //!
 //! 401 no or bad credentials; 404 if you may not know it exists; 403 if you may know but not do; 409 wrong state or lost
-//! race; 413 too large; 422 fields; 429 and 503 with `Retry-After`; 500 tells nothing.
+//! race; 413 too large; 416 outside a file; 422 fields; 429 and 503 with `Retry-After`; 500 tells nothing.
 
 use std::fmt;
 
@@ -74,6 +74,7 @@ impl HttpError {
             AppError::Conflict(Conflict::IdempotencyKey) => "idempotency_key_reused",
             AppError::Conflict(Conflict::Status) => "wrong_status",
             AppError::TooLarge { .. } => "too_large",
+            AppError::OutsideFile { .. } => "range_not_satisfiable",
             AppError::TooMany { .. } => "too_many_requests",
             AppError::Unavailable { .. } => "unavailable",
             AppError::Internal(_) => "internal",
@@ -123,6 +124,12 @@ impl HttpError {
                 "Too large; the limit is {} MiB",
                 limit_bytes.div_ceil(1 << 20)
             ),
+            AppError::OutsideFile { size } if zh => {
+                format!("所要的部分超出文件末尾，文件共 {size} 字节")
+            }
+            AppError::OutsideFile { size } => {
+                format!("The range lies beyond the end of the file, which has {size} bytes")
+            }
             AppError::TooMany { retry_after_secs } if zh => {
                 format!("请求过于频繁，请 {retry_after_secs} 秒后再试")
             }
@@ -173,6 +180,7 @@ impl ResponseError for HttpError {
             AppError::Forbidden => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::OutsideFile { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -193,6 +201,9 @@ impl ResponseError for HttpError {
             &self.error
         {
             response.insert_header((header::RETRY_AFTER, retry_after_secs.to_string()));
+        }
+        if let AppError::OutsideFile { size } = &self.error {
+            response.insert_header((header::CONTENT_RANGE, format!("bytes */{size}")));
         }
         if let AppError::Unauthenticated = &self.error {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

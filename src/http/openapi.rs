@@ -48,6 +48,11 @@ use utoipa::{
         super::staff::disable,
         super::staff::enable,
         super::staff::set_roles,
+        // Evidence
+        super::files::upload,
+        super::files::list,
+        super::files::download,
+        super::files::thumbnail,
         // Figures
         super::indicators::show,
         super::indicators::show_definitions,

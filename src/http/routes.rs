@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    accounts, calendar, complaints, docs, enterprises, health, indicators, metrics, notifications,
-    openapi, parameters, regions, sessions, staff, stream,
+    accounts, calendar, complaints, docs, enterprises, files, health, indicators, metrics,
+    notifications, openapi, parameters, regions, sessions, staff, stream,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -25,6 +25,7 @@ pub fn configure(config: &mut ServiceConfig) {
                 .configure(account_routes)
                 .configure(complaint_routes)
                 .configure(enterprise_routes)
+                .configure(evidence_routes)
                 .configure(settings_routes)
                 .configure(message_routes),
         );
@@ -105,6 +106,20 @@ fn enterprise_routes(config: &mut ServiceConfig) {
         .route(
             "/enterprises/{id}/shops/{shop}",
             delete().to(enterprises::places::remove_shop),
+        );
+}
+
+fn evidence_routes(config: &mut ServiceConfig) {
+    config
+        .route("/complaints/{id}/files", post().to(files::upload))
+        .route("/complaints/{id}/files", get().to(files::list))
+        .route(
+            "/complaints/{id}/files/{file_id}",
+            get().to(files::download),
+        )
+        .route(
+            "/complaints/{id}/files/{file_id}/thumbnail",
+            get().to(files::thumbnail),
         );
 }
 

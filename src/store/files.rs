@@ -28,10 +28,10 @@ pub struct NewFile {
     pub at: Instant,
 }
 
+/// What a reader is told of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredFileView {
+pub struct FileFacts {
     pub id: FileId,
-    pub uploaded_by: Option<AccountId>,
     pub name: String,
     pub media_type: String,
     pub size: i64,
@@ -40,11 +40,24 @@ pub struct StoredFileView {
     pub created_at: Instant,
 }
 
+impl From<&NewFile> for FileFacts {
+    fn from(new: &NewFile) -> FileFacts {
+        FileFacts {
+            id: new.id,
+            name: new.name.clone(),
+            media_type: new.media_type.to_owned(),
+            size: new.size,
+            sha256: new.sha256.clone(),
+            has_thumbnail: new.has_thumbnail,
+            created_at: new.at,
+        }
+    }
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = files)]
 struct FileRow {
     id: String,
-    uploaded_by: Option<String>,
     name: String,
     media_type: String,
     size: i64,
@@ -53,16 +66,12 @@ struct FileRow {
     created_at: NaiveDateTime,
 }
 
-impl TryFrom<FileRow> for StoredFileView {
+impl TryFrom<FileRow> for FileFacts {
     type Error = super::StoreError;
 
-    fn try_from(row: FileRow) -> StoreResult<StoredFileView> {
-        let uploaded_by = row.uploaded_by.as_deref();
-        Ok(StoredFileView {
+    fn try_from(row: FileRow) -> StoreResult<FileFacts> {
+        Ok(FileFacts {
             id: parse("files.id", &row.id)?,
-            uploaded_by: uploaded_by
-                .map(|text| parse("files.uploaded_by", text))
-                .transpose()?,
             name: row.name,
             media_type: row.media_type,
             size: row.size,
@@ -96,28 +105,24 @@ pub fn find_of_complaint(
     conn: &mut Conn,
     complaint: ComplaintId,
     file: FileId,
-) -> StoreResult<Option<StoredFileView>> {
+) -> StoreResult<Option<FileFacts>> {
     files::table
         .filter(files::id.eq(file.to_string()))
         .filter(files::complaint_id.eq(complaint.to_string()))
         .select(FileRow::as_select())
         .first(conn)
         .optional()?
-        .map(StoredFileView::try_from)
+        .map(FileFacts::try_from)
         .transpose()
 }
 
-/// The files of a complaint in the order they came.
-pub fn list_of_complaint(
-    conn: &mut Conn,
-    complaint: ComplaintId,
-) -> StoreResult<Vec<StoredFileView>> {
+/// The files of a complaint.
+pub fn list_of_complaint(conn: &mut Conn, complaint: ComplaintId) -> StoreResult<Vec<FileFacts>> {
     let rows: Vec<FileRow> = files::table
         .filter(files::complaint_id.eq(complaint.to_string()))
-        .order((files::created_at, files::id))
         .select(FileRow::as_select())
         .load(conn)?;
-    rows.into_iter().map(StoredFileView::try_from).collect()
+    rows.into_iter().map(FileFacts::try_from).collect()
 }
 
 /// Those of `ids` that have a row.

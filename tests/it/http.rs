@@ -2,6 +2,7 @@
 
 mod accounts;
 mod enterprises;
+mod files;
 mod health;
 mod indicators;
 mod machine;

@@ -7,6 +7,7 @@ pub mod cases;
 mod database;
 mod enterprises;
 mod figures;
+pub mod files;
 pub mod messages;
 mod people;
 

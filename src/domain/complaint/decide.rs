@@ -14,6 +14,8 @@ mod negotiation;
 mod possible;
 mod settlement;
 
+pub use filing::MAX_FILES;
+
 pub use possible::is_possible;
 
 use super::{

@@ -1,0 +1,104 @@
+//! Evidence of a complaint: who may add and see it, and the one transaction that makes a stored file part of the case.
+//!
+//! A file goes in in three steps: [`check_may_add`] before a byte is read, `FileStore::take_in`, [`attach`]. Where the last
+//! is refused the caller deletes the object again; where the process dies in between, [`sweep`] does.
+
+pub mod sweep;
+
+use crate::{
+    app::App,
+    domain::{
+        actor::Actor,
+        complaint::{
+            command::{Command, CommandKind},
+            decide::{MAX_FILES, is_possible},
+            refusal::Refusal,
+        },
+        ids::{ComplaintId, FileId},
+        policy,
+    },
+    error::{AppError, AppResult},
+    files::StoredFile,
+    service::{complaints, fields::Fields, writer::Execute},
+    store::files::{self, FileFacts, NewFile},
+};
+
+const MAX_NAME: usize = 200;
+
+/// Refuses early what [`attach`] would refuse in the end: nobody uploads 20 MiB to be told that the case is closed.
+pub fn check_may_add(app: &App, actor: &Actor, id: ComplaintId, name: &str) -> AppResult<()> {
+    const KIND: CommandKind = CommandKind::AddEvidence;
+    let complaint = complaints::load(app, actor, id)?;
+    if !policy::may(actor, KIND, &complaint) {
+        return Err(AppError::Forbidden);
+    }
+    let refusal = if !is_possible(&complaint, KIND, actor) {
+        Some(Refusal::WrongState {
+            state: complaint.state,
+            command: KIND,
+        })
+    } else if complaint.files.len() >= MAX_FILES {
+        Some(Refusal::TooManyFiles { max: MAX_FILES })
+    } else {
+        None
+    };
+    if let Some(refusal) = refusal {
+        return Err(AppError::Refused {
+            refusal,
+            allowed: policy::allowed_commands(actor, &complaint),
+        });
+    }
+    let mut fields = Fields::new();
+    fields.line("/name", name, MAX_NAME);
+    fields.done()
+}
+
+/// Makes a stored file evidence of the complaint; also gives the complaint's version after it.
+pub fn attach(
+    app: &App,
+    actor: &Actor,
+    complaint: ComplaintId,
+    id: FileId,
+    name: String,
+    stored: StoredFile,
+) -> AppResult<(FileFacts, i32)> {
+    let size = i64::try_from(stored.size).map_err(anyhow::Error::from)?;
+    let file = NewFile {
+        id,
+        complaint: Some(complaint),
+        enterprise: None,
+        uploaded_by: actor.account(),
+        name,
+        media_type: stored.media_type,
+        size,
+        sha256: stored.sha256.clone(),
+        has_thumbnail: stored.has_thumbnail,
+        at: app.clock.now(),
+    };
+    let facts = FileFacts::from(&file);
+    let command = Command::AddEvidence {
+        file: id,
+        sha256: stored.sha256,
+    };
+    let executed = app.writer.execute_blocking(Execute {
+        file: Some(file),
+        ..Execute::new(actor.clone(), complaint, command)
+    })?;
+    Ok((facts, executed.complaint.version))
+}
+
+/// The evidence of a complaint in the order it came, for those who may read it.
+pub fn list(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Vec<FileFacts>> {
+    let complaint = complaints::load(app, actor, id)?;
+    let mut found = app.read(|conn| files::list_of_complaint(conn, id))?;
+    // Two may come within one microsecond; the complaint knows which was first.
+    found.sort_by_key(|file| complaint.files.iter().position(|id| *id == file.id));
+    Ok(found)
+}
+
+/// One file of a complaint, for those who may read it.
+pub fn find(app: &App, actor: &Actor, id: ComplaintId, file: FileId) -> AppResult<FileFacts> {
+    complaints::load(app, actor, id)?;
+    app.read(|conn| files::find_of_complaint(conn, id, file))?
+        .ok_or(AppError::NotFound)
+}
