@@ -28,11 +28,20 @@ use crate::{
 const BATCH: i64 = 64;
 
 pub fn run(app: &App) -> AppResult<Pace> {
+    tell(app, true)
+}
+
+/// Notifications alone, for a past that nobody wants letters of.
+pub fn run_without_letters(app: &App) -> AppResult<Pace> {
+    tell(app, false)
+}
+
+fn tell(app: &App, with_letters: bool) -> AppResult<Pace> {
     if app.read(outbox::is_empty)? {
         return Ok(Pace::Done);
     }
     let clock = app.clock.clone();
-    let told = app.write(move |conn| Ok(expand(conn, &clock)?))?;
+    let told = app.write(move |conn| Ok(expand(conn, &clock, with_letters)?))?;
     let pace = match told.rows {
         0 => Pace::Done,
         _ => Pace::More,
@@ -46,7 +55,7 @@ struct Told {
     accounts: Vec<AccountId>,
 }
 
-fn expand(conn: &mut Conn, clock: &Clock) -> StoreResult<Told> {
+fn expand(conn: &mut Conn, clock: &Clock, with_letters: bool) -> StoreResult<Told> {
     let rows = outbox::take(conn, BATCH)?;
     let mut people = People::default();
     let mut notices = Vec::new();
@@ -67,7 +76,7 @@ fn expand(conn: &mut Conn, clock: &Clock) -> StoreResult<Told> {
                 position: Some(row.position),
                 at: to_instant(row.at),
             });
-            if member.has_email {
+            if with_letters && member.has_email {
                 letters.push(NewMail {
                     id: clock.new_id(),
                     account: member.account,

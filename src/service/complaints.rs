@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod check;
 pub mod command_form;
+pub mod due;
 pub mod file;
 pub mod form;
 pub mod read;
@@ -47,16 +48,29 @@ pub fn execute(
     form: serde_json::Value,
     expected_version: Option<i32>,
 ) -> AppResult<Executed> {
+    if kind == CommandKind::Submit {
+        return file::submit_draft(app, actor, id, expected_version);
+    }
     let mut texts = Texts::new(app, id);
-    let command = match kind {
-        CommandKind::Submit => return file::submit_draft(app, actor, id, expected_version),
-        CommandKind::AcceptOffer => agreement::accept_offer(app, actor, id, form, &mut texts)?,
-        CommandKind::Assign => command_form::assign(app, actor, form)
-            .map_err(|error| for_whom(app, actor, id, kind, error))?,
-        _ => command_form::read(kind, form, &mut texts)
-            .map_err(|error| for_whom(app, actor, id, kind, error))?,
-    };
+    let command = command_of(app, actor, id, kind, form, &mut texts)?;
     give(app, actor, id, command, texts, expected_version)
+}
+
+/// The command a form becomes; its words are gathered in `texts`.
+pub(super) fn command_of(
+    app: &App,
+    actor: &Actor,
+    id: ComplaintId,
+    kind: CommandKind,
+    form: serde_json::Value,
+    texts: &mut Texts<'_>,
+) -> AppResult<Command> {
+    let read = match kind {
+        CommandKind::AcceptOffer => return agreement::accept_offer(app, actor, id, form, texts),
+        CommandKind::Assign => command_form::assign(app, actor, form),
+        _ => command_form::read(kind, form, texts),
+    };
+    read.map_err(|error| for_whom(app, actor, id, kind, error))
 }
 
 /// Who may not know of the case, or not give the command, is told that, and not what is wrong with the form. The writer

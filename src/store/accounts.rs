@@ -191,6 +191,14 @@ pub fn insert(conn: &mut Conn, new: &NewAccount) -> StoreResult<()> {
     Ok(())
 }
 
+pub fn is_empty(conn: &mut Conn) -> StoreResult<bool> {
+    let first: Option<String> = accounts::table
+        .select(accounts::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_none())
+}
+
 pub fn find(conn: &mut Conn, id: AccountId) -> StoreResult<Option<Account>> {
     accounts::table
         .find(id.to_string())

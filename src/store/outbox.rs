@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{Conn, StoreResult, schema::outbox};
-use crate::insert_rows;
+use super::{Conn, StoreResult, schema::outbox, types::to_column};
+use crate::{domain::time::Instant, insert_rows};
 
 #[derive(Clone, Debug, Insertable, Queryable)]
 #[diesel(table_name = outbox)]
@@ -42,6 +42,12 @@ pub fn take(conn: &mut Conn, limit: i64) -> StoreResult<Vec<OutboxRow>> {
         .get_results(conn)?;
     rows.sort_by_key(|row| row.position);
     Ok(rows)
+}
+
+/// What nobody needs to be told any more.
+pub fn forget_before(conn: &mut Conn, before: Instant) -> StoreResult<()> {
+    diesel::delete(outbox::table.filter(outbox::at.lt(to_column(before)))).execute(conn)?;
+    Ok(())
 }
 
 pub fn is_empty(conn: &mut Conn) -> StoreResult<bool> {

@@ -134,7 +134,19 @@ pub fn read_draft(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Filing
     opened.json(draft)?.ok_or(AppError::NotFound)
 }
 
-fn draft(
+/// A filing by somebody whose account and address are known; no actor is named yet.
+pub(in crate::service) fn filing_of(
+    app: &App,
+    id: ComplaintId,
+    consumer: AccountId,
+    filed_by: Option<AccountId>,
+    form: FilingForm,
+) -> AppResult<Execute> {
+    let checked = checked(app, &form)?;
+    Ok(request(app, id, consumer, filed_by, form, checked)?.1)
+}
+
+pub(in crate::service) fn draft(
     app: &App,
     id: ComplaintId,
     consumer: AccountId,

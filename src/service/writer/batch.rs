@@ -163,7 +163,8 @@ fn one<'r>(
     let complaint = match request.new_for {
         Some(consumer) => {
             may_begin(&request.actor, consumer)?;
-            fresh = Complaint::new(request.complaint, consumer, now);
+            let at = request.as_of.unwrap_or(now);
+            fresh = Complaint::new(request.complaint, consumer, at);
             &fresh
         }
         None => {
