@@ -10,6 +10,7 @@ mod log;
 mod migrate;
 mod openapi;
 mod recount;
+mod seed;
 mod serve;
 
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ enum Command {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Recount(recount::Recount),
+    #[command(subcommand)]
+    Seed(seed::SeedCommand),
     Doctor(doctor::Doctor),
     #[command(subcommand)]
     Admin(admin::AdminCommand),
@@ -67,6 +70,7 @@ impl Command {
             Self::Serve(command) => command.run(common),
             Self::Migrate(command) => command.run(common),
             Self::Recount(command) => command.run(common),
+            Self::Seed(command) => command.run(common),
             Self::Doctor(command) => command.run(common),
             Self::OpenApi(command) => command.run(),
             Self::Admin(command) => command.run(common),

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod auth;
 pub mod calendar;
 pub mod complaints;
+pub mod demo;
 pub mod enterprises;
 pub mod fields;
 pub mod files;
