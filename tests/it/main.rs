@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_days;
+mod demo;
 mod recount;
 mod rules;
 mod support;
