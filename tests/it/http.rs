@@ -1,6 +1,7 @@
 //! Each route family: refusals, validation, paging.
 
 mod accounts;
+mod complaints;
 mod enterprises;
 mod files;
 mod health;

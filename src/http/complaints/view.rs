@@ -585,7 +585,11 @@ pub struct StepView {
 impl StepView {
     pub fn new(step: Step) -> StepView {
         let recorded = step.recorded;
-        let event = serde_json::to_value(&recorded.event).unwrap_or_default();
+        let mut event = serde_json::to_value(&recorded.event).unwrap_or_default();
+        let mut data = event.get_mut("data").map(Value::take).unwrap_or_default();
+        if step.hides_people {
+            forget_people(&mut data);
+        }
         StepView {
             position: step.position,
             seq: recorded.seq,
@@ -593,9 +597,20 @@ impl StepView {
             kind: recorded.event.kind(),
             actor: recorded.actor,
             rule_set: recorded.rule_set,
-            data: event.get("data").cloned().unwrap_or_default(),
+            data,
             texts: Value::Object(step.texts),
             deadlines: serde_json::to_value(&recorded.deadlines).unwrap_or_default(),
         }
+    }
+}
+
+/// The accounts an event names, wherever they stand in it.
+fn forget_people(data: &mut Value) {
+    const PEOPLE: [&str; 6] = [
+        "author", "consumer", "filed_by", "handler", "mediator", "officer",
+    ];
+    if let Value::Object(fields) = data {
+        fields.retain(|name, _| !PEOPLE.contains(&name.as_str()));
+        fields.values_mut().for_each(forget_people);
     }
 }

@@ -5,7 +5,8 @@ use chrono::{Months, NaiveDate};
 use super::form::{Complainant, ComplainantForm, FilingForm, RespondentForm, Statement};
 use crate::{
     domain::{
-        complaint::filing::Respondent, jurisdiction::OperatorKind, lang::Lang, region::regions,
+        complaint::filing::Respondent, contact::Email, jurisdiction::OperatorKind, lang::Lang,
+        region::regions,
     },
     error::{AppResult, FieldProblem},
     service::fields::{Fields, because},
@@ -91,10 +92,23 @@ fn complainant(fields: &mut Fields, form: Option<&ComplainantForm>) -> Complaina
             },
         );
     }
+    let email = fields.optional("/complainant/email", form.email.as_deref(), 254);
+    if email
+        .as_deref()
+        .is_some_and(|text| text.parse::<Email>().is_err())
+    {
+        fields.problem(
+            "/complainant/email",
+            FieldProblem::Malformed {
+                zh: "请填写邮箱地址，例如 name@example.com".into(),
+                en: "A mail address, such as name@example.com".into(),
+            },
+        );
+    }
     Complainant {
         name: fields.required("/complainant/name", form.name.as_deref(), 50),
         phone,
-        email: fields.optional("/complainant/email", form.email.as_deref(), 254),
+        email,
         address: fields.required("/complainant/address", form.address.as_deref(), 200),
         id_no: fields.optional("/complainant/id_no", form.id_no.as_deref(), 30),
     }

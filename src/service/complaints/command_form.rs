@@ -20,7 +20,7 @@ use crate::{
         ids::{AccountId, ComplaintId, DutyNumber, FileId, OfferNumber},
         money::Fen,
     },
-    error::{AppError, AppResult},
+    error::{AppError, AppResult, FieldProblem},
     service::{
         fields::{Fields, because},
         json,
@@ -32,6 +32,7 @@ use crate::{
 const MESSAGE_MAX: usize = 2000;
 const REASON_MAX: usize = 1000;
 const TEXT_MAX: usize = 10_000;
+const MAX_REMEDIES: usize = 10;
 
 macro_rules! forms {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => {
@@ -169,6 +170,10 @@ pub fn read(kind: CommandKind, value: Value, texts: &mut Texts<'_>) -> AppResult
                 valid_until_on,
                 conditions,
             } = form(value)?;
+            if remedies.len() > MAX_REMEDIES {
+                let problem = FieldProblem::TooMany { max: MAX_REMEDIES };
+                words.fields.problem("/remedies", problem);
+            }
             let conditions =
                 words.optional("/conditions", Kind::Conditions, &conditions, REASON_MAX)?;
             Command::MakeOffer {

@@ -135,6 +135,8 @@ pub struct Step {
     pub position: i64,
     pub recorded: Recorded,
     pub texts: Map<String, Value>,
+    /// It was somebody of another house: which of the colleagues there is that house's business.
+    pub hides_people: bool,
 }
 
 /// The record of a case after a sequence number, as far as the reader may see it.
@@ -164,14 +166,15 @@ pub fn record(
             texts.insert(name.to_owned(), text);
         }
         let mut recorded = event.recorded;
-        // Which colleague it was is the own house's business.
-        if !is_own_side(relation, recorded.actor.side) {
+        let hides_people = !is_own_side(relation, recorded.actor.side);
+        if hides_people {
             recorded.actor.account = None;
         }
         steps.push(Step {
             position: event.position,
             recorded,
             texts,
+            hides_people,
         });
     }
     Ok(steps)
