@@ -1,6 +1,6 @@
 //! `hejie seed demo`: a database to look at and to try things in.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _, stdout};
 
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -60,9 +60,9 @@ impl Demo {
         let app = App::open(config, Clock::system())?;
         match demo::standing(&app).map_err(said)? {
             Standing::Empty => self.fill(&app)?,
-            Standing::Seeded if self.if_empty => println!("the demonstration is there already"),
+            Standing::Seeded if self.if_empty => say("the demonstration is there already"),
             Standing::InUse if self.if_empty => {
-                println!("the database is in use: no demonstration is put into it");
+                say("the database is in use: no demonstration is put into it");
                 return Ok(());
             }
             Standing::Seeded | Standing::InUse => {
@@ -85,7 +85,10 @@ impl Demo {
         bar.finish_and_clear();
         let seeded = seeded.map_err(said)?;
         while jobs::outbox::run_without_letters(app).map_err(said)? == Pace::More {}
-        println!("{} complaints were filed and lived", seeded.complaints);
+        say(&format!(
+            "{} complaints were filed and lived",
+            seeded.complaints
+        ));
         Ok(())
     }
 }
@@ -104,9 +107,15 @@ fn progress() -> ProgressBar {
 }
 
 fn print_logins() {
-    println!("\nEverybody's password is {}\n", demo::PASSWORD);
+    say(&format!("\nEverybody's password is {}\n", demo::PASSWORD));
     for login in demo::logins() {
-        println!("  {:<14} {:<30} {}", login.role, login.login, login.of);
+        let (role, of) = (login.role, login.of);
+        say(&format!("  {role:<14} {:<30} {of}", login.login));
     }
-    println!();
+    say("");
+}
+
+/// A closed pipe is no reason to complain.
+fn say(line: &str) {
+    let _ = writeln!(stdout(), "{line}");
 }
