@@ -6,7 +6,7 @@ pub struct Database {
     pub url: String,
     folder: tempfile::TempDir,
     /// The server and the name, to drop the database by.
-    postgres: Option<(String, String)>,
+    pub postgres: Option<(String, String)>,
 }
 
 impl Database {
@@ -39,22 +39,6 @@ impl Database {
             url,
             folder: tempfile::tempdir().expect("a folder"),
             postgres: Some((server, name)),
-        }
-    }
-
-    /// Throws everybody out and lets nobody in, or in again.
-    pub fn lock_out(&self, is_locked: bool) {
-        let (server, name) = self.postgres.as_ref().expect("PostgreSQL");
-        let mut conn = PgConnection::establish(server).expect("PostgreSQL answers");
-        let allowed = !is_locked;
-        let mut run = |sql: String| diesel::sql_query(sql).execute(&mut conn).expect("done");
-        run(format!(
-            "ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {allowed}"
-        ));
-        if is_locked {
-            run(format!(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-            ));
         }
     }
 
