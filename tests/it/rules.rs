@@ -18,7 +18,12 @@ fn compare(name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it/rules")
         .join(name);
-    if std::env::var_os("UPDATE_TABLES").is_some() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a switch of this test, not a setting"
+    )]
+    let is_update = std::env::var_os("UPDATE_TABLES").is_some();
+    if is_update {
         fs::write(&path, table).expect("a written table");
         return;
     }

@@ -19,7 +19,10 @@ use crate::{
     },
     error::{AppError, AppResult},
     service::texts::Opened,
-    store::{complaints, events},
+    store::{
+        Conn, StoreResult, complaints,
+        events::{self, Stored},
+    },
 };
 
 /// How long an enterprise sees the contact data after its case ended (S-1).
@@ -150,16 +153,11 @@ pub fn record(
     let complaint = super::load(app, actor, id)?;
     let relation = policy::relation(actor, &complaint);
     let (stored, opened) = app.read(|conn| {
-        Ok((
-            events::of_complaint(conn, id, after_seq, limit)?,
-            Opened::load(app, conn, id)?,
-        ))
+        let visible = visible_events(conn, id, relation, after_seq, limit)?;
+        Ok((visible, Opened::load(app, conn, id)?))
     })?;
     let mut steps = Vec::with_capacity(stored.len());
-    for event in stored
-        .into_iter()
-        .filter(|e| is_visible(relation, &e.recorded.event))
-    {
+    for event in stored {
         let mut texts = Map::new();
         for (name, content) in contents_of(&event.recorded.event) {
             let text = opened.text(content)?.map_or(Value::Null, Value::String);
@@ -178,6 +176,32 @@ pub fn record(
         });
     }
     Ok(steps)
+}
+
+/// A full page of what the reader may see, as far as there is that much: hidden events do not shorten it.
+fn visible_events(
+    conn: &mut Conn,
+    id: ComplaintId,
+    relation: Relation,
+    mut after_seq: i32,
+    limit: i64,
+) -> StoreResult<Vec<Stored>> {
+    let wanted = usize::try_from(limit).unwrap_or_default();
+    let mut visible = Vec::with_capacity(wanted.min(100));
+    loop {
+        let page = events::of_complaint(conn, id, after_seq, limit)?;
+        let Some(last) = page.last() else { break };
+        after_seq = last.recorded.seq;
+        visible.extend(
+            page.into_iter()
+                .filter(|e| is_visible(relation, &e.recorded.event)),
+        );
+        if visible.len() >= wanted {
+            break;
+        }
+    }
+    visible.truncate(wanted);
+    Ok(visible)
 }
 
 fn is_own_side(relation: Relation, side: Side) -> bool {

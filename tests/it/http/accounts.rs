@@ -237,6 +237,7 @@ both! {
                 Ok(())
             })
             .unwrap();
+        #[expect(clippy::disallowed_methods, reason = "the cache of accounts forgets by the machine's time")]
         std::thread::sleep(Duration::from_millis(2_200));
         me(&app, &token).expect(401);
     }
