@@ -62,6 +62,8 @@ pub enum Conflict {
     IdempotencyKey,
     /// The status of an enterprise or account does not allow this.
     Status,
+    /// An upload goes on at the wrong place; so much of it is there.
+    Offset { current: u64 },
 }
 
 pub type AppResult<T> = Result<T, AppError>;

@@ -8,6 +8,7 @@
 //!   kept: nobody else has those bytes.
 //! - An object is durable when `take_in` returns. A row that names it is written afterwards; an object that never got its row
 //!   is removed by the daily sweep (`service::files::sweep`).
+//! - A file may also come in several goes ([`parts`]); once it is whole it takes the same way.
 //!
 //! S3: build with `--features s3` and set `files_url = "s3://bucket/prefix"`. Credentials, region and endpoint come from the
 //! usual variables: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION`, `AWS_ENDPOINT`
@@ -16,6 +17,7 @@
 mod error;
 mod incoming;
 pub mod kind;
+mod parts;
 mod strip;
 mod sweep;
 mod thumbnail;
@@ -24,7 +26,7 @@ use std::{
     fs::File,
     io::{self, BufReader, BufWriter, Write},
     ops::Range,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -39,7 +41,7 @@ use sha2::{Digest, Sha256};
 use tokio::{io::AsyncReadExt, sync::Semaphore, task::spawn_blocking};
 
 pub use self::error::FileError;
-use self::{incoming::TempFile, kind::Kind};
+use self::{incoming::TempFile, kind::Kind, parts::Parts};
 use crate::{
     config::{Config, FilesUrl},
     domain::ids::FileId,
@@ -54,6 +56,8 @@ pub struct FileStore {
     objects: Arc<dyn ObjectStore>,
     prefix: String,
     incoming: PathBuf,
+    /// Files that come in several goes.
+    pub parts: Parts,
     pictures: Arc<Semaphore>,
     limit_bytes: u64,
 }
@@ -87,6 +91,9 @@ impl FileStore {
         let incoming = config.data_dir.join("incoming");
         std::fs::create_dir_all(&incoming)
             .with_context(|| format!("cannot make the folder {}", incoming.display()))?;
+        let uploads = config.data_dir.join("uploads");
+        let parts = Parts::open(uploads.clone())
+            .with_context(|| format!("cannot make the folder {}", uploads.display()))?;
         let (objects, prefix): (Arc<dyn ObjectStore>, String) = match &config.files_url {
             FilesUrl::Folder(folder) => {
                 std::fs::create_dir_all(folder)
@@ -100,6 +107,7 @@ impl FileStore {
             objects,
             prefix,
             incoming,
+            parts,
             pictures: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
             limit_bytes: (config.limits.upload_mib as u64) << 20,
         })
@@ -114,7 +122,21 @@ impl FileStore {
     ) -> Result<StoredFile, FileError> {
         let received =
             incoming::receive(&self.incoming, self.limit_bytes, declared, stream).await?;
-        let cleaned = self.clean(received).await?;
+        self.store(id, received.path()).await
+    }
+
+    /// The same for a file that came in several goes and is whole; the part stays.
+    pub async fn take_in_part(&self, id: FileId) -> Result<StoredFile, FileError> {
+        self.store(id, &self.parts.path(id)).await
+    }
+
+    /// The most bytes a file may have.
+    pub fn limit_bytes(&self) -> u64 {
+        self.limit_bytes
+    }
+
+    async fn store(&self, id: FileId, received: &Path) -> Result<StoredFile, FileError> {
+        let cleaned = self.clean(received.to_owned()).await?;
         if let Some(thumbnail) = cleaned.thumbnail {
             let payload = PutPayload::from(thumbnail);
             self.objects
@@ -125,9 +147,9 @@ impl FileStore {
         Ok(cleaned.stored)
     }
 
-    async fn clean(&self, received: TempFile) -> Result<Cleaned, FileError> {
+    async fn clean(&self, received: PathBuf) -> Result<Cleaned, FileError> {
         let (received, kind) = spawn_blocking(move || {
-            let kind = Kind::of(File::open(received.path())?)?;
+            let kind = Kind::of(File::open(&received)?)?;
             Ok::<_, io::Error>((received, kind))
         })
         .await??;
@@ -160,7 +182,7 @@ impl FileStore {
         .await?
     }
 
-    async fn put_stream(&self, id: FileId, from: &std::path::Path) -> Result<(), FileError> {
+    async fn put_stream(&self, id: FileId, from: &Path) -> Result<(), FileError> {
         let key = self.key(id, Part::File);
         let mut file = tokio::fs::File::open(from).await?;
         let first = next_part(&mut file).await?;
@@ -234,12 +256,8 @@ impl FileStore {
 }
 
 /// Writes the cleaned form of one temporary file to another; its length and hash.
-fn strip_into(
-    kind: Kind,
-    received: &TempFile,
-    clean: &TempFile,
-) -> Result<(u64, String), FileError> {
-    let mut source = strip::Source::new(BufReader::new(File::open(received.path())?))?;
+fn strip_into(kind: Kind, received: &Path, clean: &TempFile) -> Result<(u64, String), FileError> {
+    let mut source = strip::Source::new(BufReader::new(File::open(received)?))?;
     let plan = strip::plan(kind, &mut source)?;
     let mut out = Hashing {
         file: BufWriter::new(File::create_new(clean.path())?),

@@ -30,6 +30,7 @@ pub mod schema;
 pub mod settings;
 pub mod stations;
 pub mod types;
+pub mod uploads;
 
 pub use connection::{Backend, Conn, Pool};
 

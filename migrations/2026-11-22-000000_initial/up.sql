@@ -211,6 +211,18 @@ CREATE TABLE files (
 CREATE INDEX files_complaint ON files (complaint_id, id) WHERE complaint_id IS NOT NULL;
 CREATE INDEX files_enterprise ON files (enterprise_id, id) WHERE enterprise_id IS NOT NULL;
 
+-- Files that come in several goes; what has arrived of them lies on disk. The id is the one the file will have.
+CREATE TABLE uploads (
+    id TEXT NOT NULL PRIMARY KEY,
+    complaint_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    expires_at TIMESTAMP NOT NULL
+);
+CREATE INDEX uploads_complaint ON uploads (complaint_id, id);
+CREATE INDEX uploads_expires ON uploads (expires_at);
+
 CREATE TABLE deadlines (
     complaint_id TEXT NOT NULL,
     n INTEGER NOT NULL,

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{kind::ALLOWED, strip::StripError};
-use crate::error::{AppError, FieldProblem};
+use crate::error::{AppError, Conflict, FieldProblem};
 
 #[derive(Debug)]
 pub enum FileError {
@@ -21,6 +21,16 @@ pub enum FileError {
     TooManyPixels,
     /// The sender stopped before the end.
     Interrupted,
+    /// The sender goes on at the wrong place of a file that comes in several goes.
+    WrongOffset {
+        current: u64,
+    },
+    /// More came than the sender had said.
+    LongerThanSaid {
+        size: u64,
+    },
+    /// Another connection is writing to the file and does not end.
+    Busy,
     /// A row without its object.
     Missing,
     /// The disk is full or gone, or the bucket does not answer.
@@ -95,6 +105,17 @@ impl From<FileError> for AppError {
                 "上传中断，文件没有保存，请重试",
                 "The upload was interrupted and nothing was stored; try again",
             ),
+            FileError::WrongOffset { current } => AppError::Conflict(Conflict::Offset { current }),
+            FileError::LongerThanSaid { size } => because(
+                "longer_than_said",
+                &format!("收到的内容超过了开始上传时声明的 {size} 字节，请取消后重新上传"),
+                &format!(
+                    "More came than the {size} bytes announced; cancel the upload and begin anew"
+                ),
+            ),
+            FileError::Busy => AppError::Unavailable {
+                retry_after_secs: 5,
+            },
             FileError::Missing => AppError::NotFound,
             FileError::Storage(error) => {
                 tracing::error!(

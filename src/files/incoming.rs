@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::error::FileError;
 
 /// A sender who is silent for so long has gone.
-const SILENCE: Duration = Duration::from_secs(30);
+pub const SILENCE: Duration = Duration::from_secs(30);
 /// Written to disk in blocks of this size.
 const BLOCK: usize = 256 * 1024;
 

@@ -12,17 +12,19 @@ use crate::domain::{ids::FileId, time::Instant};
 pub const BATCH: usize = 200;
 
 impl FileStore {
-    /// Removes temporary files that were last written before `before`; how many.
+    /// Removes temporary files and parts of uploads that were last written before `before`; how many.
     pub async fn remove_old_parts(&self, before: Instant) -> Result<usize, FileError> {
-        let folder = self.incoming.clone();
+        let folders = [self.incoming.clone(), self.parts.folder().to_owned()];
         let before = SystemTime::from(before);
         let removed = spawn_blocking(move || {
             let mut removed = 0;
-            for entry in std::fs::read_dir(folder)? {
-                let entry = entry?;
-                if entry.metadata()?.modified()? < before {
-                    std::fs::remove_file(entry.path())?;
-                    removed += 1;
+            for folder in folders {
+                for entry in std::fs::read_dir(folder)? {
+                    let entry = entry?;
+                    if entry.metadata()?.modified()? < before {
+                        std::fs::remove_file(entry.path())?;
+                        removed += 1;
+                    }
                 }
             }
             Ok::<_, io::Error>(removed)

@@ -34,6 +34,9 @@ pub struct ErrorContent {
     /// What can be done with the case or enterprise now, where its state was the obstacle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_commands: Option<Vec<&'static str>>,
+    /// Where an upload goes on, where it was tried at another place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_bytes: Option<u64>,
     pub request_id: String,
 }
 
@@ -73,6 +76,7 @@ impl HttpError {
             AppError::Conflict(Conflict::Race) => "lost_race",
             AppError::Conflict(Conflict::IdempotencyKey) => "idempotency_key_reused",
             AppError::Conflict(Conflict::Status) => "wrong_status",
+            AppError::Conflict(Conflict::Offset { .. }) => "wrong_offset",
             AppError::TooLarge { .. } => "too_large",
             AppError::OutsideFile { .. } => "range_not_satisfiable",
             AppError::TooMany { .. } => "too_many_requests",
@@ -117,6 +121,12 @@ impl HttpError {
                 "当前状态不能这样处理",
                 "The present status does not allow this",
             ),
+            AppError::Conflict(Conflict::Offset { current }) if zh => {
+                format!("已收到 {current} 字节，请从那里继续上传")
+            }
+            AppError::Conflict(Conflict::Offset { current }) => {
+                format!("{current} bytes have arrived; go on from there")
+            }
             AppError::TooLarge { limit_bytes } if zh => {
                 format!("内容过大，上限为 {} MiB", limit_bytes.div_ceil(1 << 20))
             }
@@ -208,6 +218,10 @@ impl ResponseError for HttpError {
         if let AppError::Unauthenticated = &self.error {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
+        let offset_bytes = match self.error {
+            AppError::Conflict(Conflict::Offset { current }) => Some(current),
+            _ => None,
+        };
         let (mut fields, mut allowed_commands) = (Vec::new(), None);
         match &self.error {
             AppError::Invalid(problems) => {
@@ -241,6 +255,7 @@ impl ResponseError for HttpError {
                 message: self.message(),
                 fields,
                 allowed_commands,
+                offset_bytes,
                 request_id: self.request_id.clone(),
             },
         })

@@ -2,6 +2,7 @@
 
 mod name;
 mod range;
+pub mod uploads;
 
 use actix_web::{
     HttpRequest, HttpResponse,

@@ -53,6 +53,11 @@ use utoipa::{
         super::files::list,
         super::files::download,
         super::files::thumbnail,
+        super::files::uploads::begin,
+        super::files::uploads::list,
+        super::files::uploads::show,
+        super::files::uploads::go_on,
+        super::files::uploads::cancel,
         // Figures
         super::indicators::show,
         super::indicators::show_definitions,

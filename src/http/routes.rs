@@ -3,8 +3,10 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    accounts, calendar, complaints, docs, enterprises, files, health, indicators, metrics,
-    notifications, openapi, parameters, regions, sessions, staff, stream,
+    accounts, calendar, complaints, docs, enterprises,
+    files::{self, uploads},
+    health, indicators, metrics, notifications, openapi, parameters, regions, sessions, staff,
+    stream,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -120,6 +122,17 @@ fn evidence_routes(config: &mut ServiceConfig) {
         .route(
             "/complaints/{id}/files/{file_id}/thumbnail",
             get().to(files::thumbnail),
+        )
+        .route("/complaints/{id}/uploads", post().to(uploads::begin))
+        .route("/complaints/{id}/uploads", get().to(uploads::list))
+        .route("/complaints/{id}/uploads/{upload}", get().to(uploads::show))
+        .route(
+            "/complaints/{id}/uploads/{upload}",
+            patch().to(uploads::go_on),
+        )
+        .route(
+            "/complaints/{id}/uploads/{upload}",
+            delete().to(uploads::cancel),
         );
 }
 

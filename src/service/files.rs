@@ -4,12 +4,14 @@
 //! is refused the caller deletes the object again; where the process dies in between, [`sweep`] does.
 
 pub mod sweep;
+pub mod uploads;
 
 use crate::{
     app::App,
     domain::{
         actor::Actor,
         complaint::{
+            Complaint,
             command::{Command, CommandKind},
             decide::{MAX_FILES, is_possible},
             refusal::Refusal,
@@ -20,37 +22,61 @@ use crate::{
     error::{AppError, AppResult},
     files::StoredFile,
     service::{complaints, fields::Fields, writer::Execute},
-    store::files::{self, FileFacts, NewFile},
+    store::{
+        self,
+        files::{self, FileFacts, NewFile},
+        uploads::UploadFacts,
+    },
 };
 
 const MAX_NAME: usize = 200;
 
 /// Refuses early what [`attach`] would refuse in the end: nobody uploads 20 MiB to be told that the case is closed.
 pub fn check_may_add(app: &App, actor: &Actor, id: ComplaintId, name: &str) -> AppResult<()> {
-    const KIND: CommandKind = CommandKind::AddEvidence;
     let complaint = complaints::load(app, actor, id)?;
-    if !policy::may(actor, KIND, &complaint) {
-        return Err(AppError::Forbidden);
-    }
-    let refusal = if !is_possible(&complaint, KIND, actor) {
-        Some(Refusal::WrongState {
-            state: complaint.state,
-            command: KIND,
-        })
-    } else if complaint.files.len() >= MAX_FILES {
-        Some(Refusal::TooManyFiles { max: MAX_FILES })
-    } else {
-        None
-    };
-    if let Some(refusal) = refusal {
-        return Err(AppError::Refused {
-            refusal,
-            allowed: policy::allowed_commands(actor, &complaint),
-        });
-    }
+    check_may_give(actor, &complaint)?;
+    let uploads = app.read(|conn| store::uploads::list(conn, id, app.clock.now()))?;
+    check_room(actor, &complaint, &uploads)?;
     let mut fields = Fields::new();
     fields.line("/name", name, MAX_NAME);
     fields.done()
+}
+
+/// Whether evidence is for the actor to add, and the case still takes some.
+fn check_may_give(actor: &Actor, complaint: &Complaint) -> AppResult<()> {
+    const KIND: CommandKind = CommandKind::AddEvidence;
+    if !policy::may(actor, KIND, complaint) {
+        return Err(AppError::Forbidden);
+    }
+    if !is_possible(complaint, KIND, actor) {
+        let state = complaint.state;
+        let refusal = Refusal::WrongState {
+            state,
+            command: KIND,
+        };
+        return Err(refused(actor, complaint, refusal));
+    }
+    Ok(())
+}
+
+/// C-13. An upload that was begun has its place already.
+fn check_room(actor: &Actor, complaint: &Complaint, uploads: &[UploadFacts]) -> AppResult<()> {
+    let open = uploads
+        .iter()
+        .filter(|upload| !complaint.files.contains(&upload.id))
+        .count();
+    if complaint.files.len() + open >= MAX_FILES {
+        let refusal = Refusal::TooManyFiles { max: MAX_FILES };
+        return Err(refused(actor, complaint, refusal));
+    }
+    Ok(())
+}
+
+fn refused(actor: &Actor, complaint: &Complaint, refusal: Refusal) -> AppError {
+    AppError::Refused {
+        refusal,
+        allowed: policy::allowed_commands(actor, complaint),
+    }
 }
 
 /// Makes a stored file evidence of the complaint; also gives the complaint's version after it.

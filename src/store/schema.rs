@@ -211,6 +211,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    uploads (id) {
+        id -> Text,
+        complaint_id -> Text,
+        account_id -> Text,
+        name -> Text,
+        size -> BigInt,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     deadlines (complaint_id, n) {
         complaint_id -> Text,
         n -> Integer,

@@ -20,8 +20,13 @@ pub fn of(request: &HttpRequest) -> AppResult<String> {
             },
         )
     })?;
+    Ok(bare(&name))
+}
+
+/// A name without any folders before it.
+pub fn bare(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    Ok(name.trim().to_owned())
+    name.trim().to_owned()
 }
 
 fn decode(text: &[u8]) -> Option<String> {

@@ -5,7 +5,7 @@ use chrono::Duration;
 use crate::{
     app::App,
     error::{AppError, AppResult},
-    store::files,
+    store::{files, uploads},
 };
 
 /// Longer than any upload takes, so that what is under way is left alone.
@@ -18,13 +18,15 @@ pub struct Swept {
     pub objects: usize,
 }
 
-/// Removes temporary files, and stored files without a row, that are older than a day.
+/// Removes temporary files, uploads nobody went on with, and stored files without a row, that are older than a day.
 /// For a thread of its own: it waits.
 pub fn sweep(app: &App) -> AppResult<Swept> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| AppError::Internal(error.into()))?;
+    let now = app.clock.now();
+    app.write(move |conn| Ok(uploads::delete_expired(conn, now)?))?;
     let swept = runtime.block_on(remove_old(app))?;
     if swept != Swept::default() {
         tracing::info!(

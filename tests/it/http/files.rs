@@ -2,6 +2,7 @@
 
 mod bad_days;
 mod reading;
+mod uploads;
 
 use hejie::domain::{actor::Role, jurisdiction::OperatorKind};
 use image::{DynamicImage, GenericImageView, ImageFormat};

@@ -134,7 +134,7 @@ both! {
     }
 }
 
-fn wait_until(what: impl Fn() -> bool) {
+pub fn wait_until(what: impl Fn() -> bool) {
     let begun = std::time::Instant::now();
     while !what() {
         assert!(
