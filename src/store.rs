@@ -23,6 +23,7 @@ pub mod mails;
 pub mod migrations;
 pub mod notifications;
 pub mod outbox;
+pub mod readings;
 pub mod reseal;
 pub mod rollups;
 mod rows;

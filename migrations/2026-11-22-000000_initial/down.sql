@@ -6,6 +6,8 @@ DROP TABLE rollups;
 DROP TABLE idempotency_keys;
 DROP TABLE deadlines;
 DROP TABLE files;
+DROP TABLE notes;
+DROP TABLE readings;
 DROP TABLE contents;
 DROP TABLE events;
 DROP TABLE complaints;

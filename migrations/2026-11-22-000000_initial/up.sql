@@ -158,6 +158,8 @@ CREATE TABLE complaints (
     region TEXT NOT NULL,
     subject TEXT NOT NULL,
     waits_for TEXT NOT NULL,
+    desk TEXT NOT NULL,
+    category TEXT NOT NULL,
     next_due_at TIMESTAMP NOT NULL,
     repeat_key TEXT,
     created_at TIMESTAMP NOT NULL,
@@ -166,6 +168,10 @@ CREATE TABLE complaints (
 );
 CREATE INDEX complaints_consumer ON complaints (consumer_id, next_due_at, id);
 CREATE INDEX complaints_enterprise ON complaints (enterprise_id, next_due_at, id) WHERE enterprise_id IS NOT NULL;
+-- The tabs of an enterprise's desk, of one handler's, and what nobody has taken yet.
+CREATE INDEX complaints_desk ON complaints (enterprise_id, desk, next_due_at, id) WHERE enterprise_id IS NOT NULL;
+CREATE INDEX complaints_handler ON complaints (handler_id, desk, next_due_at, id) WHERE handler_id IS NOT NULL;
+CREATE INDEX complaints_unassigned ON complaints (enterprise_id, desk, next_due_at, id) WHERE handler_id IS NULL AND enterprise_id IS NOT NULL;
 CREATE INDEX complaints_bureau ON complaints (bureau, next_due_at, id) WHERE bureau IS NOT NULL;
 CREATE INDEX complaints_filed_by ON complaints (filed_by, next_due_at, id) WHERE filed_by IS NOT NULL;
 CREATE INDEX complaints_repeat ON complaints (repeat_key, created_at) WHERE repeat_key IS NOT NULL;
@@ -195,6 +201,26 @@ CREATE TABLE contents (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX contents_complaint ON contents (complaint_id);
+
+-- How far each reader has read each case.
+CREATE TABLE readings (
+    account_id TEXT NOT NULL,
+    complaint_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    read_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (account_id, complaint_id)
+);
+
+-- For the eyes of one house only: the enterprise or the bureau of the writer. No part of the record.
+CREATE TABLE notes (
+    id TEXT NOT NULL PRIMARY KEY,
+    complaint_id TEXT NOT NULL,
+    house TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    body BYTEA NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX notes_house ON notes (complaint_id, house, id);
 
 CREATE TABLE files (
     id TEXT NOT NULL PRIMARY KEY,

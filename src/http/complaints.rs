@@ -1,5 +1,6 @@
 //! Complaints: file, list, read, command.
 
+pub mod inbox;
 pub mod view;
 
 use actix_web::{

@@ -25,6 +25,9 @@ use utoipa::{
         // Complaints
         super::complaints::create,
         super::complaints::list,
+        super::complaints::inbox::list,
+        super::complaints::inbox::counts,
+        super::complaints::inbox::read,
         super::complaints::get,
         super::complaints::draft,
         super::complaints::save_draft,

@@ -66,7 +66,13 @@ fn complaint_routes(config: &mut ServiceConfig) {
     config
         .route("/complaints", post().to(complaints::create))
         .route("/complaints", get().to(complaints::list))
+        .route("/complaints/inbox", get().to(complaints::inbox::list))
+        .route(
+            "/complaints/inbox/counts",
+            get().to(complaints::inbox::counts),
+        )
         .route("/complaints/{id}", get().to(complaints::get))
+        .route("/complaints/{id}/read", put().to(complaints::inbox::read))
         .route("/complaints/{id}/draft", get().to(complaints::draft))
         .route("/complaints/{id}/draft", put().to(complaints::save_draft))
         .route("/complaints/{id}/events", get().to(complaints::events))

@@ -6,7 +6,9 @@ pub mod command_form;
 pub mod due;
 pub mod file;
 pub mod form;
+pub mod inbox;
 pub mod read;
+pub mod reading;
 
 use crate::{
     app::App,

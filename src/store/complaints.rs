@@ -1,6 +1,7 @@
 //! Complaints as rows: the whole state as JSON in `body`, and beside it the columns that lists are found by.
 
 pub mod check;
+pub mod inbox;
 
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     domain::{
         actor::Side,
-        complaint::{Complaint, State},
+        complaint::{Complaint, State, desk::Desk},
         ids::{AccountId, ComplaintId, EnterpriseId},
         region::RegionCode,
         time::Instant,
@@ -50,6 +51,8 @@ pub struct ComplaintRow {
     region: String,
     subject: String,
     waits_for: String,
+    desk: &'static str,
+    category: &'static str,
     next_due_at: NaiveDateTime,
     repeat_key: Option<String>,
     created_at: NaiveDateTime,
@@ -110,6 +113,8 @@ fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
             .map(|s| s.as_str())
             .unwrap_or_default()
             .to_owned(),
+        desk: complaint.desk().map_or("", Desk::as_str),
+        category: complaint.filing.as_ref().map_or("", |f| f.subject.as_str()),
         next_due_at: complaint
             .next_due()
             .map_or_else(never, |d| to_column(d.due_at)),
@@ -193,6 +198,8 @@ pub fn update(
         c::officer_id.eq(row.officer_id),
         c::region.eq(row.region),
         c::waits_for.eq(row.waits_for),
+        c::desk.eq(row.desk),
+        c::category.eq(row.category),
         c::next_due_at.eq(row.next_due_at),
         c::updated_at.eq(row.updated_at),
         c::body.eq(row.body),

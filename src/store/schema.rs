@@ -160,6 +160,8 @@ diesel::table! {
         region -> Text,
         subject -> Text,
         waits_for -> Text,
+        desk -> Text,
+        category -> Text,
         next_due_at -> Timestamp,
         repeat_key -> Nullable<Text>,
         created_at -> Timestamp,
@@ -191,6 +193,26 @@ diesel::table! {
         sha256 -> Text,
         body -> Binary,
         is_sealed -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    readings (account_id, complaint_id) {
+        account_id -> Text,
+        complaint_id -> Text,
+        seq -> Integer,
+        read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notes (id) {
+        id -> Text,
+        complaint_id -> Text,
+        house -> Text,
+        author_id -> Text,
+        body -> Binary,
         created_at -> Timestamp,
     }
 }
@@ -321,6 +343,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     complaints,
     events,
     contents,
+    readings,
+    notes,
     files,
     deadlines,
     idempotency_keys,

@@ -5,6 +5,7 @@ mod complaints;
 mod enterprises;
 mod files;
 mod health;
+mod inbox;
 mod indicators;
 mod machine;
 mod mails;

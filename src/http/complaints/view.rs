@@ -15,6 +15,7 @@ use crate::{
             NegotiationOutcome, State,
             command::CommandKind,
             deadline::{Deadline, DeadlineKind, DeadlineStatus},
+            desk::Awaited,
             event::{AgreementForm, ClosingFacts, Draft, FailureCause, MediationMode},
             filing::{Consents, Request},
             offer::{DutyStatus, Offer, OfferStatus, Remedy},
@@ -92,6 +93,12 @@ pub struct ComplaintView {
     pub recovered_fen: Fen,
     pub rating: Option<RatingView>,
     pub allowed_commands: Vec<CommandKind>,
+    /// What it waits for, and from whom.
+    pub awaited: Option<Awaited>,
+    /// Read by the caller up to here (`PUT …/read`).
+    pub read_seq: i32,
+    /// Events of others since then.
+    pub unread: u32,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -319,6 +326,9 @@ impl ComplaintView {
                 at: r.at,
             }),
             allowed_commands: case.allowed.clone(),
+            awaited: c.awaited(),
+            read_seq: case.unread.read_seq,
+            unread: case.unread.count,
         })
     }
 }

@@ -22,6 +22,7 @@ use crate::{
     store::{
         Conn, StoreResult, complaints,
         events::{self, Stored},
+        readings::Unread,
     },
 };
 
@@ -36,6 +37,8 @@ pub struct Case {
     pub complainant: Option<Complainant>,
     pub statement: Option<Statement>,
     pub allowed: Vec<CommandKind>,
+    /// What the reader has not read of it.
+    pub unread: Unread,
     opened: Opened,
 }
 
@@ -57,10 +60,11 @@ impl Case {
 }
 
 pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
-    let (complaint, subject, opened) = app.read(|conn| {
+    let (complaint, subject, opened, unread) = app.read(|conn| {
         let found =
             complaints::find_with_subject(conn, id)?.ok_or(crate::store::StoreError::NotFound)?;
-        Ok((found.0, found.1, Opened::load(app, conn, id)?))
+        let unread = super::reading::of_one(conn, actor, id, found.0.version)?;
+        Ok((found.0, found.1, Opened::load(app, conn, id)?, unread))
     })?;
     let relation = policy::relation(actor, &complaint);
     if relation == Relation::Stranger {
@@ -82,6 +86,7 @@ pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
         complainant,
         statement,
         allowed,
+        unread,
         opened,
     })
 }
@@ -120,7 +125,7 @@ fn contact_is_open(complaint: &Complaint, now: Instant) -> bool {
     consented && ended_at.is_none_or(|at| now < at + Duration::days(CONTACT_KEPT_D))
 }
 
-fn masked(whole: &Complainant) -> Complainant {
+pub(super) fn masked(whole: &Complainant) -> Complainant {
     let family_name: String = whole.name.chars().take(1).collect();
     let digits: Vec<char> = whole.phone.chars().filter(char::is_ascii_digit).collect();
     let tail: String = digits.iter().skip(digits.len().saturating_sub(4)).collect();

@@ -1,0 +1,161 @@
+//! What a case waits for, and under which tab of its desk the enterprise finds it.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Complaint, State,
+    offer::{DutyStatus, OfferStatus},
+};
+use crate::domain::actor::Side;
+
+/// The tabs of an enterprise's desk; every case that reached an enterprise lies under exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Desk {
+    /// The enterprise has to answer.
+    Ours,
+    /// The consumer or the bureau has to.
+    Theirs,
+    /// An agreement is to be signed or performed, by whichever side.
+    Agreement,
+    Ended,
+}
+
+impl Desk {
+    pub const ALL: [Desk; 4] = [Desk::Ours, Desk::Theirs, Desk::Agreement, Desk::Ended];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Desk::Ours => "ours",
+            Desk::Theirs => "theirs",
+            Desk::Agreement => "agreement",
+            Desk::Ended => "ended",
+        }
+    }
+}
+
+impl fmt::Display for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Desk {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, String> {
+        Desk::ALL
+            .into_iter()
+            .find(|desk| desk.as_str() == s)
+            .ok_or_else(|| format!("`{s}` is none of ours, theirs, agreement, ended"))
+    }
+}
+
+/// The next step somebody owes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The enterprise has not said a word yet (N-2).
+    FirstResponse,
+    /// There is nothing on the table: an offer, or a word that there will be none.
+    MakeOffer,
+    /// The newest offer is the other side's.
+    AnswerOffer,
+    ConfirmAgreement,
+    Perform,
+    ConfirmPerformance,
+    /// Negotiation failed; the consumer says whether the bureau gets it.
+    DecideEscalation,
+    /// With the bureau.
+    Bureau,
+}
+
+/// A step, and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Awaited {
+    pub step: Step,
+    pub by: Side,
+}
+
+impl Complaint {
+    /// What the case waits for; None where nobody owes anything.
+    pub fn awaited(&self) -> Option<Awaited> {
+        let of = |step, by| Some(Awaited { step, by });
+        match self.state {
+            State::Draft | State::Submitted | State::Escalated => None,
+            State::Negotiating => self.awaited_in_negotiation(),
+            State::SettledUnconfirmed => of(Step::ConfirmAgreement, Side::Consumer),
+            State::Settled => {
+                let has = |status| {
+                    let duties = self.agreement.iter().flat_map(|a| &a.duties);
+                    duties.into_iter().any(|d| d.status == status)
+                };
+                match (has(DutyStatus::Reported), has(DutyStatus::Pending)) {
+                    (true, _) => of(Step::ConfirmPerformance, Side::Consumer),
+                    (false, true) => of(Step::Perform, Side::Enterprise),
+                    (false, false) => None,
+                }
+            }
+            State::Failed => of(Step::DecideEscalation, Side::Consumer),
+            State::Mediating if self.has_proposal_for(Side::Enterprise) => {
+                of(Step::AnswerOffer, Side::Enterprise)
+            }
+            State::Mediating if self.has_proposal_for(Side::Consumer) => {
+                of(Step::AnswerOffer, Side::Consumer)
+            }
+            State::Received
+            | State::FirstCheck
+            | State::Accepted
+            | State::Mediating
+            | State::Agreed
+            | State::Terminating
+            | State::Terminated
+            | State::Rejected => of(Step::Bureau, Side::Bureau),
+            State::Withdrawn | State::Unsettled | State::Closed | State::FollowedUp => None,
+        }
+    }
+
+    fn awaited_in_negotiation(&self) -> Option<Awaited> {
+        let by = self.waits_for()?;
+        let is_silent = self
+            .negotiation
+            .as_ref()
+            .is_some_and(|n| n.first_contact_at.is_none());
+        let step = if self.agreement.is_some() {
+            Step::ConfirmAgreement
+        } else if is_silent && by == Side::Enterprise {
+            Step::FirstResponse
+        } else if self.open_offers().last().is_some() {
+            Step::AnswerOffer
+        } else {
+            Step::MakeOffer
+        };
+        Some(Awaited { step, by })
+    }
+
+    /// A mediator's proposal this party has not answered.
+    fn has_proposal_for(&self, side: Side) -> bool {
+        self.offers.iter().any(|o| {
+            o.status == OfferStatus::Open && o.by == Side::Bureau && !o.accepted_by.contains(&side)
+        })
+    }
+
+    /// Where the enterprise finds it; None while it has not reached one.
+    pub fn desk(&self) -> Option<Desk> {
+        self.negotiation.as_ref()?;
+        let is_agreed = self.agreement.is_some()
+            && matches!(
+                self.state,
+                State::Negotiating | State::Settled | State::SettledUnconfirmed
+            );
+        Some(match self.awaited() {
+            // On its way from one hand to the next.
+            None if self.state == State::Escalated => Desk::Theirs,
+            None => Desk::Ended,
+            Some(_) if is_agreed => Desk::Agreement,
+            Some(awaited) if awaited.by == Side::Enterprise => Desk::Ours,
+            Some(_) => Desk::Theirs,
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! Which events count as something new to read.
+
+/// The kinds a reader is told are unread. What only follows from another event (the agreement drawn up from an accepted
+/// offer, a settlement from its last confirmation) and what one house does inside itself is not counted on top.
+pub const NEWS: &[&str] = &[
+    "evidence_added",
+    "negotiation_started",
+    "acknowledged",
+    "message_posted",
+    "offer_made",
+    "offer_accepted",
+    "offer_declined",
+    "offer_withdrawn",
+    "agreement_confirmed",
+    "settled_unconfirmed",
+    "settlement_became_final",
+    "reopened",
+    "extension_proposed",
+    "limit_extended",
+    "performance_reported",
+    "performance_confirmed",
+    "breach_reported",
+    "negotiation_failed",
+    "withdrawn",
+    "unsettled",
+    "received",
+    "accepted",
+    "rejected",
+    "withdrawal_requested",
+    "mediation_started",
+    "agreement_recorded",
+    "terminated",
+    "closed",
+    "rated",
+];

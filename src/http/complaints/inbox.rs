@@ -1,0 +1,323 @@
+//! The desk of an enterprise's handlers, and how far somebody has read a case.
+
+use actix_web::{
+    HttpRequest,
+    web::{Data, Json, Path, Query},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    app::App,
+    domain::{
+        actor::Side,
+        category::{ProblemCategory, SalesMode, SubjectCategory},
+        complaint::{
+            State,
+            deadline::{DeadlineKind, DeadlineStatus},
+            desk::{Awaited, Desk},
+        },
+        ids::{AccountId, ComplaintId},
+        lang::Lang,
+        money::{self, Fen},
+    },
+    error::AppResult,
+    http::{
+        HttpResult,
+        auth::Caller,
+        body::Body,
+        error::{ErrorBody, on},
+        page::{self, Page},
+    },
+    service::{
+        complaints::{
+            inbox::{self, COUNTED, Counts, Entry, Question},
+            reading,
+        },
+        fields::Fields,
+        json,
+    },
+    store::{complaints::inbox::HandledBy, readings::Unread},
+};
+
+const MAX_QUERY: usize = 60;
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct InboxQuery {
+    /// ours, theirs, agreement or ended; all of them where it is left out.
+    tab: Option<String>,
+    /// me, unassigned, or the identifier of a colleague.
+    handler: Option<String>,
+    /// Only what is due before the end of this day.
+    due_before: Option<NaiveDate>,
+    /// What it was about; `goods.vehicle` also finds `goods.vehicle.ev`.
+    category: Option<String>,
+    /// Part of the title, a case number or a part of it, a family name, or the last four digits of the phone.
+    q: Option<String>,
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+/// One case on the desk.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct InboxItem {
+    pub id: ComplaintId,
+    pub number: String,
+    pub version: i32,
+    pub subject: String,
+    pub state: State,
+    pub state_name: &'static str,
+    pub tab: Option<Desk>,
+    /// Masked, whoever reads: `陈**`.
+    pub person: Option<String>,
+    /// The last four digits.
+    pub phone_tail: Option<String>,
+    pub sales_mode: Option<SalesMode>,
+    pub problem: Option<ProblemCategory>,
+    pub subject_category: Option<SubjectCategory>,
+    /// What was paid.
+    pub amount_fen: Option<Fen>,
+    /// What is asked for, all requests together.
+    pub requested_fen: Fen,
+    pub round: u32,
+    /// What the case waits for, and from whom; absent where nobody owes anything.
+    pub awaited: Option<Awaited>,
+    pub due: Option<DueView>,
+    pub handler_id: Option<AccountId>,
+    pub handler_name: Option<String>,
+    /// Events of others since the caller last read the case.
+    pub unread: u32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The nearest deadline of the case, whoever has to keep it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DueView {
+    pub kind: DeadlineKind,
+    pub owner: Side,
+    pub due_on: NaiveDate,
+    pub due_at: DateTime<Utc>,
+    pub status: DeadlineStatus,
+}
+
+impl InboxItem {
+    fn new(entry: Entry, lang: Lang) -> InboxItem {
+        let c = &entry.complaint;
+        let filing = c.filing.as_deref();
+        let requests = filing.map(|f| f.requests.as_slice()).unwrap_or_default();
+        InboxItem {
+            id: c.id,
+            number: c.number(),
+            version: c.version,
+            subject: entry.subject,
+            state: c.state,
+            state_name: c.state.name(lang),
+            tab: entry.desk,
+            phone_tail: entry
+                .person
+                .as_ref()
+                .map(|p| p.phone.trim_start_matches('*').to_owned()),
+            person: entry.person.map(|p| p.name),
+            sales_mode: filing.map(|f| f.sales_mode),
+            problem: filing.map(|f| f.problem),
+            subject_category: filing.map(|f| f.subject),
+            amount_fen: filing.and_then(|f| f.amount_fen),
+            requested_fen: money::sum(requests.iter().filter_map(|r| r.amount_fen))
+                .unwrap_or(Fen::ZERO),
+            round: c.negotiation.as_ref().map_or(0, |n| n.round),
+            awaited: entry.awaited,
+            due: c.next_due().map(|d| DueView {
+                kind: d.kind,
+                owner: d.kind.owner(),
+                due_on: d.due_on,
+                due_at: d.due_at,
+                status: d.status,
+            }),
+            handler_id: c.negotiation.as_ref().and_then(|n| n.handler),
+            handler_name: entry.handler_name,
+            unread: entry.unread.count,
+            created_at: c.created_at,
+            updated_at: c.updated_at,
+        }
+    }
+}
+
+/// The cases on an enterprise's desk, tab by tab
+///
+/// The nearest deadline first; ended cases the newest first. A search looks at a bounded number of cases a request: a page
+/// may be short, or empty, and still have a `next_cursor` to go on from.
+///
+/// **Permissions**: handlers and managers of an enterprise.
+#[utoipa::path(get, path = "/api/v1/complaints/inbox", tag = "complaints", security(("bearer" = [])), params(InboxQuery),
+    responses((status = 200, body = Page<InboxItem>), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub async fn list(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    query: Query<InboxQuery>,
+) -> HttpResult<Json<Page<InboxItem>>> {
+    let query = query.into_inner();
+    let page = crate::http::run(&app, move |app| {
+        let lang = caller.lang;
+        let found = inbox::page(app, &caller.actor, &question(&query, caller.account)?)?;
+        Ok(Page {
+            items: found
+                .entries
+                .into_iter()
+                .map(|entry| InboxItem::new(entry, lang))
+                .collect(),
+            next_cursor: found.next.and_then(|next| page::encode(&next)),
+        })
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(Json(page))
+}
+
+fn question(query: &InboxQuery, caller: AccountId) -> AppResult<Question> {
+    let mut fields = Fields::new();
+    let given = |text: &Option<String>| text.clone().filter(|it| !it.trim().is_empty());
+    let desk = given(&query.tab).and_then(|it| fields.parse("/tab", &it));
+    let category = given(&query.category).and_then(|it| fields.parse("/category", &it));
+    if let Some(q) = &query.q {
+        fields.optional_line("/q", q, MAX_QUERY);
+    }
+    fields.done()?;
+    Ok(Question {
+        desk,
+        handled_by: handled_by(query.handler.as_deref(), caller)?,
+        due_before: query.due_before,
+        category,
+        q: given(&query.q),
+        after: page::cursor(query.cursor.as_deref())?,
+        limit: page::limit(query.limit)?,
+    })
+}
+
+fn handled_by(text: Option<&str>, caller: AccountId) -> AppResult<HandledBy> {
+    match text {
+        None | Some("") => Ok(HandledBy::Anybody),
+        Some("me") => Ok(HandledBy::One(caller)),
+        Some("unassigned") => Ok(HandledBy::Nobody),
+        Some(id) => id
+            .parse()
+            .map(HandledBy::One)
+            .map_err(|_| json::malformed("/handler", "me, unassigned or an identifier")),
+    }
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CountsQuery {
+    /// me, unassigned, or the identifier of a colleague.
+    handler: Option<String>,
+}
+
+/// A number of cases; `more` where counting ended before the cases did.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct CountView {
+    pub count: i64,
+    pub more: bool,
+}
+
+impl From<i64> for CountView {
+    fn from(count: i64) -> Self {
+        CountView {
+            count,
+            more: count >= COUNTED,
+        }
+    }
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct InboxCounts {
+    pub ours: CountView,
+    pub theirs: CountView,
+    pub agreement: CountView,
+    pub ended: CountView,
+    /// Of what the enterprise owes, what is due before the end of today and not yet late.
+    pub due_today: CountView,
+    /// Of what the enterprise owes, what is late.
+    pub overdue: CountView,
+    /// Of what waits for the enterprise, what nobody has taken.
+    pub unassigned: CountView,
+}
+
+impl From<Counts> for InboxCounts {
+    fn from(counts: Counts) -> Self {
+        InboxCounts {
+            ours: counts.ours.into(),
+            theirs: counts.theirs.into(),
+            agreement: counts.agreement.into(),
+            ended: counts.ended.into(),
+            due_today: counts.due_today.into(),
+            overdue: counts.overdue.into(),
+            unassigned: counts.unassigned.into(),
+        }
+    }
+}
+
+/// How many cases lie under each tab
+///
+/// **Permissions**: handlers and managers of an enterprise.
+#[utoipa::path(get, path = "/api/v1/complaints/inbox/counts", tag = "complaints", security(("bearer" = [])), params(CountsQuery),
+    responses((status = 200, body = InboxCounts), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub async fn counts(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    query: Query<CountsQuery>,
+) -> HttpResult<Json<InboxCounts>> {
+    let counts = crate::http::run(&app, move |app| {
+        let handled_by = handled_by(query.handler.as_deref(), caller.account)?;
+        inbox::counts(app, &caller.actor, handled_by)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(Json(counts.into()))
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadRequest {
+    /// The `seq` of the last event that was shown.
+    pub seq: i32,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ReadView {
+    /// Read up to here; never less than before.
+    pub read_seq: i32,
+    pub unread: u32,
+}
+
+impl From<Unread> for ReadView {
+    fn from(unread: Unread) -> Self {
+        ReadView {
+            read_seq: unread.read_seq,
+            unread: unread.count,
+        }
+    }
+}
+
+/// Note how far the caller has read a case
+///
+/// **Permissions**: whoever may read the case, each for themselves.
+#[utoipa::path(put, path = "/api/v1/complaints/{id}/read", tag = "complaints", security(("bearer" = [])), request_body = ReadRequest,
+    responses((status = 200, body = ReadView), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub async fn read(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    id: Path<ComplaintId>,
+    body: Body<ReadRequest>,
+) -> HttpResult<Json<ReadView>> {
+    let unread = crate::http::run(&app, move |app| {
+        reading::mark(app, &caller.actor, *id, body.seq)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(Json(unread.into()))
+}
