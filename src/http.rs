@@ -16,6 +16,7 @@ pub mod indicators;
 pub mod metrics;
 pub mod notifications;
 pub mod openapi;
+pub mod overview;
 pub mod page;
 pub mod parameters;
 pub mod regions;

@@ -11,6 +11,7 @@ pub mod files;
 pub mod indicators;
 pub mod json;
 pub mod notifications;
+pub mod overview;
 pub mod parameters;
 pub mod recount;
 pub mod regions;

@@ -7,6 +7,7 @@ use std::fmt;
 
 pub mod accounts;
 pub mod audit;
+pub mod case_facts;
 pub mod checkup;
 pub mod complaints;
 mod connection;

@@ -285,6 +285,22 @@ CREATE TABLE rollups (
     value BIGINT NOT NULL,
     PRIMARY KEY (dimension, key, metric, month)
 );
+-- Complaints received day by day: the few weeks hot spots are made of, without the other cells.
+CREATE INDEX rollups_days ON rollups (dimension, month, key, metric, value) WHERE substr(metric, 1, 12) = 'received_on.';
+
+-- What each case adds to the figures, so that the cases behind a figure are found by an index.
+CREATE TABLE case_facts (
+    complaint_id TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    month TEXT NOT NULL,
+    value BIGINT NOT NULL,
+    region TEXT NOT NULL,
+    enterprise_id TEXT,
+    problem TEXT NOT NULL,
+    PRIMARY KEY (complaint_id, metric, month)
+);
+CREATE INDEX case_facts_figure ON case_facts (metric, month, region, complaint_id);
+CREATE INDEX case_facts_enterprise ON case_facts (enterprise_id, metric, month, region, complaint_id) WHERE enterprise_id IS NOT NULL;
 
 -- Telling people ---------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ pub mod figure;
 pub mod key;
 
 pub use changes::{changes, contributions};
-pub use definition::{Definition, Indicator, definitions};
+pub use definition::{Definition, Indicator, Part, definitions};
+pub use facts::{CaseFact, case_facts};
 pub use figure::{Figure, Sums};
 pub use key::{Dimension, Group, Metric, Month, RollupKey, Span};
 

@@ -26,7 +26,7 @@ const MONTHS_MAX: i32 = 120;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Search {
-    /// K01, K03, K05, K08, K09, K11, K12, K13 or K21
+    /// K01, K03, K05, K08, K09, K11, K12, K13, K21, H01, H02, H03 or H04
     metric: Option<String>,
     /// `all` (as it is if missing), `region`, `enterprise`, `category` or `month`
     by: Option<String>,
@@ -73,8 +73,12 @@ pub struct DefinitionView {
     pub unit: Unit,
     pub formula: Bilingual,
     pub denominator: Option<Bilingual>,
+    /// What is left out, although one might look for it there.
+    pub exclusions: Option<Bilingual>,
     /// Which event's month decides.
     pub period: Bilingual,
+    /// Where the figure comes from.
+    pub source: Bilingual,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -254,7 +258,9 @@ impl From<&crate::domain::indicator::Definition> for DefinitionView {
             unit: it.unit,
             formula: it.formula.into(),
             denominator: it.denominator.map(Bilingual::from),
+            exclusions: it.exclusions.map(Bilingual::from),
             period: it.period.into(),
+            source: it.source.into(),
         }
     }
 }

@@ -64,6 +64,7 @@ use utoipa::{
         // Figures
         super::indicators::show,
         super::indicators::show_definitions,
+        super::overview::show,
         // The machine
         super::health::healthz,
         super::health::readyz,

@@ -5,8 +5,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 use super::{
     accounts, calendar, complaints, docs, enterprises,
     files::{self, uploads},
-    health, indicators, metrics, notifications, openapi, parameters, regions, sessions, staff,
-    stream,
+    health, indicators, metrics, notifications, openapi, overview, parameters, regions, sessions,
+    staff, stream,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -24,6 +24,7 @@ pub fn configure(config: &mut ServiceConfig) {
                     "/indicators/definitions",
                     get().to(indicators::show_definitions),
                 )
+                .route("/overview", get().to(overview::show))
                 .configure(account_routes)
                 .configure(complaint_routes)
                 .configure(enterprise_routes)

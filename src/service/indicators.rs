@@ -108,7 +108,10 @@ fn name(
         Group::All => Some(String::new()),
         Group::Region(code) => regions().get(code).map(|_| regions().full_name(code)),
         Group::Category(category) => Some(category.name(lang).to_owned()),
-        Group::Enterprise(id) => enterprises::find(conn, id)?
+        Group::RegionCategory(code, category) => regions()
+            .get(code)
+            .map(|_| format!("{} {}", regions().full_name(code), category.name(lang))),
+        Group::Enterprise(id) | Group::EnterpriseCategory(id, _) => enterprises::find(conn, id)?
             .filter(|enterprise| may_see(actor, id, enterprise.status))
             .map(|enterprise| enterprise.name),
     })
@@ -123,7 +126,7 @@ fn may_see(actor: Option<&Actor>, id: EnterpriseId, status: EnterpriseStatus) ->
     }
 }
 
-fn regions_below(within: Option<RegionCode>) -> Vec<(Group, String)> {
+pub(super) fn regions_below(within: Option<RegionCode>) -> Vec<(Group, String)> {
     let mut found = Vec::new();
     for region in regions().children(within) {
         // A heading of the list is no place: what stands below it, stands here.

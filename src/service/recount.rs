@@ -13,10 +13,10 @@ use crate::{
             event::{Event, Recorded},
         },
         ids::{AccountId, ComplaintId},
-        indicator::{RollupKey, contributions},
+        indicator::{self, RollupKey, contributions},
     },
     store::{
-        Conn, StoreResult,
+        Conn, StoreResult, case_facts,
         complaints::check,
         counters,
         events::{self, Stored},
@@ -43,6 +43,8 @@ pub enum Difference {
     State(ComplaintId),
     /// A column lists are found by does not say what the state says.
     Column(ComplaintId, &'static str),
+    /// The list behind the figures does not say of it what the state says.
+    Facts(ComplaintId),
     /// Rows without an event.
     RowsWithoutEvents(i64),
     Cell {
@@ -77,11 +79,12 @@ pub fn compare(conn: &mut Conn, watcher: &mut dyn Watcher) -> StoreResult<Tally>
     Recount::new(watcher).run(conn)
 }
 
-/// The same, and then writes the figures as counted. Runs in one write transaction; the rollups are locked for others
+/// The same, and then writes the figures, and the lists behind them, as counted. Runs in one write transaction; the rollups are locked for others
 /// until it ends, so nothing that happens meanwhile is lost or counted twice.
 pub fn repair(conn: &mut Conn, watcher: &mut dyn Watcher) -> StoreResult<Tally> {
     rollups::lock(conn)?;
     let mut recount = Recount::new(watcher);
+    recount.repairs = true;
     let tally = recount.run(conn)?;
     let cells: Vec<(RollupKey, i64)> = recount.counted.into_iter().collect();
     rollups::replace(conn, &cells)?;
@@ -91,6 +94,8 @@ pub fn repair(conn: &mut Conn, watcher: &mut dyn Watcher) -> StoreResult<Tally> 
 struct Recount<'a> {
     watcher: &'a mut dyn Watcher,
     tally: Tally,
+    /// Facts are put right on the way, so that they need not be held until the end.
+    repairs: bool,
     counted: BTreeMap<RollupKey, i64>,
     /// The case whose events are being read.
     open: Option<Replayed>,
@@ -109,6 +114,7 @@ impl<'a> Recount<'a> {
         Recount {
             watcher,
             tally: Tally::default(),
+            repairs: false,
             counted: BTreeMap::new(),
             open: None,
             done: Vec::new(),
@@ -185,12 +191,20 @@ impl<'a> Recount<'a> {
         let cases = std::mem::take(&mut self.done);
         let ids: Vec<ComplaintId> = cases.iter().map(|case| case.complaint.id).collect();
         let mut rows = check::rows(conn, &ids)?;
+        let mut facts = case_facts::of_cases(conn, &ids)?;
         for Replayed {
             mut complaint,
             is_consumer_known,
         } in cases
         {
             let id = complaint.id;
+            let kept = facts.remove(&id).unwrap_or_else(|| Some(Vec::new()));
+            if kept != Some(indicator::case_facts(&complaint)) {
+                self.find(Difference::Facts(id));
+                if self.repairs {
+                    case_facts::replace(conn, &complaint)?;
+                }
+            }
             let Some(row) = rows.remove(&id) else {
                 self.find(Difference::RowMissing(id));
                 continue;
@@ -284,6 +298,12 @@ impl fmt::Display for Difference {
                 write!(
                     f,
                     "complaint {id}: column {column} is not what its events lead to"
+                )
+            }
+            Difference::Facts(id) => {
+                write!(
+                    f,
+                    "complaint {id}: the figures' list of cases is not what its events lead to"
                 )
             }
             Difference::RowsWithoutEvents(n) => write!(f, "{n} complaints have a row but no event"),

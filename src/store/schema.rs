@@ -280,6 +280,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_facts (complaint_id, metric, month) {
+        complaint_id -> Text,
+        metric -> Text,
+        month -> Text,
+        value -> BigInt,
+        region -> Text,
+        enterprise_id -> Nullable<Text>,
+        problem -> Text,
+    }
+}
+
+diesel::table! {
     outbox (position, audience) {
         position -> BigInt,
         audience -> Text,
@@ -349,6 +361,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadlines,
     idempotency_keys,
     rollups,
+    case_facts,
     outbox,
     notifications,
     mails,

@@ -11,6 +11,7 @@ mod machine;
 mod mails;
 mod notifications;
 mod openapi;
+mod overview;
 mod privacy;
 mod settings;
 mod staff;

@@ -210,6 +210,19 @@ both! {
         app.assert_recounted();
     }
 
+    fn a_damaged_list_behind_a_figure_is_found_and_repaired(app) {
+        let [settled, silent] = two_cases(&app, ENTERPRISE);
+        damage(&app, "DELETE FROM case_facts WHERE metric = 'settled'");
+        damage(&app, "UPDATE case_facts SET region = '110105' WHERE metric = 'escalated'");
+        let (tally, mut differences) = app.recount();
+        differences.sort_by_key(ToString::to_string);
+        let mut expected = [Difference::Facts(settled.id), Difference::Facts(silent.id)];
+        expected.sort_by_key(ToString::to_string);
+        assert_eq!((&differences[..], tally.differences), (&expected[..], 2));
+        app.recount_and_repair();
+        app.assert_recounted();
+    }
+
     fn a_damaged_case_is_found_and_left_alone(app) {
         let [settled, silent] = two_cases(&app, ENTERPRISE);
         damage(&app, "UPDATE complaints SET body = replace(body, '\"satisfaction\":5', '\"satisfaction\":4'), waits_for = 'bureau' WHERE state = 'settled'");

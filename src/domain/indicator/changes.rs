@@ -2,7 +2,7 @@
 
 use super::{
     facts::{Fact, facts, groups},
-    key::RollupKey,
+    key::{Group, Metric, RollupKey},
 };
 use crate::domain::complaint::Complaint;
 
@@ -37,7 +37,7 @@ fn difference(old: &[Fact], mut new: Vec<Fact>) -> Vec<Fact> {
     new
 }
 
-fn expand(facts: &[Fact], groups: &[Option<super::Group>]) -> Vec<(RollupKey, i64)> {
+fn expand(facts: &[Fact], groups: &[Group]) -> Vec<(RollupKey, i64)> {
     let mut cells = Vec::with_capacity(facts.len() * groups.len());
     let mut facts = facts.to_vec();
     facts.sort_unstable_by_key(|&(metric, month, _)| (month, metric));
@@ -47,7 +47,9 @@ fn expand(facts: &[Fact], groups: &[Option<super::Group>]) -> Vec<(RollupKey, i6
         if value == 0 {
             continue;
         }
-        cells.extend(groups.iter().flatten().map(|&group| {
+        let is_day = matches!(metric, Metric::ReceivedOn(_));
+        let counted = groups.iter().filter(|group| !is_day || group.counts_days());
+        cells.extend(counted.map(|&group| {
             let key = RollupKey {
                 group,
                 month,

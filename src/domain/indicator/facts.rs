@@ -1,12 +1,17 @@
 //! What a complaint, as it stands, adds to the figures, and under whose name.
 
+use chrono::Datelike;
+
 use super::key::{DAYS_MAX, Group, Metric, Month, Span};
 use crate::domain::{
+    category::ProblemCategory,
     complaint::{
         Closing, Complaint, Negotiation, NegotiationEnd, NegotiationOutcome as Outcome,
         deadline::{Deadline, DeadlineKind, DeadlineStatus},
     },
     deadline_rule::is_overdue,
+    ids::EnterpriseId,
+    region::RegionCode,
     time::{Instant, shanghai_date},
 };
 
@@ -16,29 +21,36 @@ pub(super) struct Facts {
     pub list: Vec<Fact>,
 }
 
-/// The whole, the region with all above it, the enterprise, the category with the one above it.
-pub(super) type Groups = [Option<Group>; 7];
-
-pub(super) fn groups(complaint: &Complaint) -> Groups {
-    let mut groups = [None; 7];
-    groups[0] = Some(Group::All);
-    if let Some(region) = complaint.region() {
-        for (place, code) in groups[1..4].iter_mut().zip(region.ancestors()) {
-            *place = Some(Group::Region(code));
+/// The whole; the region with all above it; the enterprise; the category with the one above it; each region and the
+/// enterprise together with each category.
+pub(super) fn groups(complaint: &Complaint) -> Vec<Group> {
+    let mut groups = Vec::with_capacity(15);
+    groups.push(Group::All);
+    let regions = complaint.region().into_iter().flat_map(|r| r.ancestors());
+    groups.extend(regions.map(Group::Region));
+    groups.extend(complaint.enterprise().map(Group::Enterprise));
+    let alone = groups.len();
+    if let Some(problem) = problem(complaint) {
+        let top = problem.top();
+        for category in std::iter::once(problem).chain((top != problem).then_some(top)) {
+            for i in 0..alone {
+                groups.push(match groups[i] {
+                    Group::Region(code) => Group::RegionCategory(code, category),
+                    Group::Enterprise(id) => Group::EnterpriseCategory(id, category),
+                    _ => Group::Category(category),
+                });
+            }
         }
     }
-    groups[4] = complaint.enterprise().map(Group::Enterprise);
-    // Closing names the problem anew, by who looked into it (Z-4).
-    let closing = complaint.bureau.as_ref().and_then(|b| b.closing.as_ref());
-    let problem = closing
-        .map(|c| c.facts.problem)
-        .or_else(|| complaint.filing.as_ref().map(|f| f.problem));
-    if let Some(problem) = problem {
-        let top = problem.top();
-        groups[5] = Some(Group::Category(problem));
-        groups[6] = (top != problem).then_some(Group::Category(top));
-    }
     groups
+}
+
+/// Closing names the problem anew, by who looked into it (Z-4).
+pub(super) fn problem(complaint: &Complaint) -> Option<ProblemCategory> {
+    let closing = complaint.bureau.as_ref().and_then(|b| b.closing.as_ref());
+    closing
+        .map(|c| c.facts.problem)
+        .or_else(|| complaint.filing.as_ref().map(|f| f.problem))
 }
 
 pub(super) fn facts(complaint: &Complaint) -> Facts {
@@ -47,7 +59,8 @@ pub(super) fn facts(complaint: &Complaint) -> Facts {
     if complaint.negotiation.is_none() && complaint.bureau.is_none() {
         return facts;
     }
-    facts.list.reserve_exact(16);
+    facts.list.reserve_exact(20);
+    facts.received(complaint);
     if let Some(negotiation) = &complaint.negotiation {
         facts.response(negotiation);
         if let Some(end) = &negotiation.end {
@@ -57,6 +70,53 @@ pub(super) fn facts(complaint: &Complaint) -> Facts {
     facts.decision(complaint);
     facts.closing(complaint);
     facts
+}
+
+/// One fact of one case, as the lists behind the figures find it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CaseFact {
+    pub metric: Metric,
+    pub month: Month,
+    /// 1; whole days; fen.
+    pub value: i64,
+    pub region: Option<RegionCode>,
+    pub enterprise: Option<EnterpriseId>,
+    pub problem: Option<ProblemCategory>,
+}
+
+/// What a case can be found by, in order, each metric and month once. A span of days stands as one fact under its sum.
+pub fn case_facts(complaint: &Complaint) -> Vec<CaseFact> {
+    use Metric as M;
+    let (region, problem) = (complaint.region(), problem(complaint));
+    let kept = |(metric, month, value): (Metric, Month, i64)| match metric {
+        // The days themselves come with their step.
+        M::DaysSum(_) | M::ResponseMinutes | M::ReceivedOn(_) => None,
+        M::Rated | M::RatedSolved | M::RatedOfSettled => None,
+        M::Days(span, days) => Some((M::DaysSum(span), month, i64::from(days))),
+        _ => Some((metric, month, value)),
+    };
+    let mut found: Vec<CaseFact> = facts(complaint)
+        .list
+        .into_iter()
+        .filter_map(kept)
+        .map(|(metric, month, value)| CaseFact {
+            metric,
+            month,
+            value,
+            region,
+            enterprise: complaint.enterprise(),
+            problem,
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup_by(|next, kept| {
+        let is_same = (next.metric, next.month) == (kept.metric, kept.month);
+        if is_same {
+            kept.value += next.value;
+        }
+        is_same
+    });
+    found
 }
 
 impl Facts {
@@ -78,7 +138,21 @@ impl Facts {
         self.add(Metric::DaysSum(span), Month::of(to), days);
     }
 
-    /// K01: by the month in which the case first reached the enterprise.
+    /// H03: by the month and the day on which it first reached an enterprise, or else a bureau.
+    fn received(&mut self, complaint: &Complaint) {
+        let at = match (&complaint.negotiation, &complaint.bureau) {
+            (Some(negotiation), _) => negotiation.reached_at,
+            (None, Some(case)) => {
+                self.count(Metric::ReceivedDirect, Month::of(case.received_at));
+                case.received_at
+            }
+            (None, None) => return,
+        };
+        let day = u8::try_from(shanghai_date(at).day()).unwrap_or_default();
+        self.count(Metric::ReceivedOn(day), Month::of(at));
+    }
+
+    /// K01, H04: by the month in which the case first reached the enterprise.
     fn response(&mut self, negotiation: &Negotiation) {
         let month = Month::of(negotiation.reached_at);
         self.count(Metric::Reached, month);
@@ -87,6 +161,11 @@ impl Facts {
             .is_some_and(|at| !is_overdue(negotiation.response_due_at, at));
         if in_time {
             self.count(Metric::RespondedInTime, month);
+        }
+        if let Some(at) = negotiation.first_contact_at {
+            self.count(Metric::Responded, month);
+            let minutes = (at - negotiation.reached_at).num_minutes().max(0);
+            self.add(Metric::ResponseMinutes, month, minutes);
         }
     }
 

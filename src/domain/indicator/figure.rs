@@ -19,11 +19,17 @@ impl Sums {
         *self.0.entry(metric).or_default() += value;
     }
 
-    fn get(&self, metric: Metric) -> i64 {
+    pub fn extend(&mut self, other: &Sums) {
+        for (metric, value) in &other.0 {
+            self.add(*metric, *value);
+        }
+    }
+
+    pub fn get(&self, metric: Metric) -> i64 {
         self.0.get(&metric).copied().unwrap_or_default()
     }
 
-    fn of<const N: usize>(&self, metrics: [Metric; N]) -> i64 {
+    pub fn of<const N: usize>(&self, metrics: [Metric; N]) -> i64 {
         metrics.into_iter().map(|metric| self.get(metric)).sum()
     }
 }
@@ -108,6 +114,15 @@ pub enum Figure {
     Money {
         value_fen: i64,
     },
+    /// H04
+    Mean {
+        n: i64,
+        mean_minutes: Option<f64>,
+    },
+    /// H01, H02, H03
+    Count {
+        cases: i64,
+    },
     Rate(Rate),
 }
 
@@ -146,6 +161,34 @@ impl Figure {
                 rate: Rate::new(sums.get(M::ClosedOverdue), sums.get(M::Closed)),
                 open_overdue: sums.get(M::OpenOverdue),
             },
+            Indicator::H01 => Figure::Count { cases: ended },
+            Indicator::H02 => Figure::Count {
+                cases: sums.get(M::Escalated),
+            },
+            Indicator::H03 => Figure::Count {
+                cases: sums.of([M::Reached, M::ReceivedDirect]),
+            },
+            Indicator::H04 => {
+                let n = sums.get(M::Responded);
+                let minutes = sums.get(M::ResponseMinutes);
+                Figure::Mean {
+                    n,
+                    mean_minutes: (n > 0).then(|| minutes as f64 / n as f64),
+                }
+            }
+        }
+    }
+
+    /// The one number it is told by.
+    pub fn headline(&self) -> Option<f64> {
+        match self {
+            Figure::Rate(rate) | Figure::Settlement { rate, .. } | Figure::Overdue { rate, .. } => {
+                rate.value
+            }
+            Figure::Days { negotiation, .. } => negotiation.p50.map(f64::from),
+            Figure::Money { value_fen } => Some(*value_fen as f64),
+            Figure::Mean { mean_minutes, .. } => *mean_minutes,
+            Figure::Count { cases } => Some(*cases as f64),
         }
     }
 
@@ -160,6 +203,8 @@ impl Figure {
                 handling,
             } => negotiation.n == 0 && decision.n == 0 && handling.n == 0,
             Figure::Money { value_fen } => *value_fen == 0,
+            Figure::Mean { n, .. } => *n == 0,
+            Figure::Count { cases } => *cases == 0,
         }
     }
 }
@@ -178,7 +223,7 @@ impl Solved {
 }
 
 impl Days {
-    fn new(sums: &Sums, span: Span) -> Days {
+    pub fn new(sums: &Sums, span: Span) -> Days {
         let steps = (0..=DAYS_MAX).map(|days| (days, sums.get(Metric::Days(span, days))));
         let n: i64 = steps.clone().map(|step| step.1).sum();
         let percentile = |percent: i64| {

@@ -22,6 +22,8 @@ pub enum Dimension {
     Region,
     Enterprise,
     Category,
+    RegionCategory,
+    EnterpriseCategory,
 }
 
 impl Dimension {
@@ -31,26 +33,50 @@ impl Dimension {
             Dimension::Region => "region",
             Dimension::Enterprise => "enterprise",
             Dimension::Category => "category",
+            Dimension::RegionCategory => "region_category",
+            Dimension::EnterpriseCategory => "enterprise_category",
         }
     }
 }
 
-/// One value of a dimension.
+/// One value of a dimension, or of two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     All,
     Region(RegionCode),
     Enterprise(EnterpriseId),
     Category(ProblemCategory),
+    RegionCategory(RegionCode, ProblemCategory),
+    EnterpriseCategory(EnterpriseId, ProblemCategory),
 }
 
 impl Group {
+    /// What is chosen by a region, a category, both or neither.
+    pub fn chosen(region: Option<RegionCode>, category: Option<ProblemCategory>) -> Group {
+        match (region, category) {
+            (None, None) => Group::All,
+            (Some(region), None) => Group::Region(region),
+            (None, Some(category)) => Group::Category(category),
+            (Some(region), Some(category)) => Group::RegionCategory(region, category),
+        }
+    }
+
+    /// Whether complaints are counted day by day: only where hot spots are looked for.
+    pub fn counts_days(self) -> bool {
+        matches!(
+            self,
+            Group::Category(_) | Group::RegionCategory(..) | Group::EnterpriseCategory(..)
+        )
+    }
+
     pub fn dimension(self) -> Dimension {
         match self {
             Group::All => Dimension::All,
             Group::Region(_) => Dimension::Region,
             Group::Enterprise(_) => Dimension::Enterprise,
             Group::Category(_) => Dimension::Category,
+            Group::RegionCategory(..) => Dimension::RegionCategory,
+            Group::EnterpriseCategory(..) => Dimension::EnterpriseCategory,
         }
     }
 
@@ -61,6 +87,8 @@ impl Group {
             Group::Region(code) => code.to_string(),
             Group::Enterprise(id) => id.to_string(),
             Group::Category(category) => category.as_str().to_owned(),
+            Group::RegionCategory(code, category) => format!("{code}/{category}"),
+            Group::EnterpriseCategory(id, category) => format!("{id}/{category}"),
         }
     }
 
@@ -70,6 +98,16 @@ impl Group {
             "region" => key.parse().ok().map(Group::Region),
             "enterprise" => key.parse().ok().map(Group::Enterprise),
             "category" => key.parse().ok().map(Group::Category),
+            "region_category" => {
+                let (code, category) = key.split_once('/')?;
+                let group = Group::RegionCategory(code.parse().ok()?, category.parse().ok()?);
+                Some(group)
+            }
+            "enterprise_category" => {
+                let (id, category) = key.split_once('/')?;
+                let group = Group::EnterpriseCategory(id.parse().ok()?, category.parse().ok()?);
+                Some(group)
+            }
             _ => None,
         }
     }
@@ -100,6 +138,12 @@ impl Month {
 
     pub fn plus(self, months: i32) -> Month {
         Month((self.0 + months).clamp(Month::FIRST.0, Month::LAST.0))
+    }
+
+    /// The day of this month with this number, if there is one.
+    pub fn day(self, day: u8) -> Option<NaiveDate> {
+        let month = u32::try_from(self.0 % 12 + 1).ok()?;
+        NaiveDate::from_ymd_opt(self.0 / 12, month, u32::from(day))
     }
 
     /// How many months lie between.
@@ -196,13 +240,15 @@ macro_rules! metrics {
             Days(Span, u8),
             /// The days of all of them together.
             DaysSum(Span),
+            /// Received on this day of the month; only for groups that count days.
+            ReceivedOn(u8),
         }
 
         impl Metric {
             fn code(self) -> Option<&'static str> {
                 match self {
                     $(Metric::$name => Some($code),)+
-                    Metric::Days(..) | Metric::DaysSum(_) => None,
+                    Metric::Days(..) | Metric::DaysSum(_) | Metric::ReceivedOn(_) => None,
                 }
             }
 
@@ -219,6 +265,12 @@ macro_rules! metrics {
 metrics! {
     Reached = "reached",
     RespondedInTime = "responded_in_time",
+    /// In time or not.
+    Responded = "responded",
+    /// From reaching the enterprise to its first contact, all of them together.
+    ResponseMinutes = "response_minutes",
+    /// Reached a bureau without having been with an enterprise.
+    ReceivedDirect = "received_direct",
     Decided = "decided",
     DecidedInTime = "decided_in_time",
     /// Due, and still not made.
@@ -247,6 +299,7 @@ impl fmt::Display for Metric {
         match self {
             Metric::Days(span, days) => write!(f, "days.{}.{days:03}", span.as_str()),
             Metric::DaysSum(span) => write!(f, "days.{}.sum", span.as_str()),
+            Metric::ReceivedOn(day) => write!(f, "received_on.{day:02}"),
             metric => f.write_str(metric.code().unwrap_or_default()),
         }
     }
@@ -258,6 +311,12 @@ impl FromStr for Metric {
         let error = || format!("`{s}` is no metric");
         if let Some(metric) = Metric::from_code(s) {
             return Ok(metric);
+        }
+        if let Some(day) = s.strip_prefix("received_on.") {
+            return match day.parse::<u8>() {
+                Ok(day @ 1..=31) if s.len() == 14 => Ok(Metric::ReceivedOn(day)),
+                _ => Err(error()),
+            };
         }
         let (span, rest) = s
             .strip_prefix("days.")

@@ -12,7 +12,7 @@ use crate::{
     },
     notify,
     store::{
-        Conn, StoreResult,
+        Conn, StoreResult, case_facts,
         complaints::{self, RowExtras},
         contents, deadlines, events, files, idempotency,
         outbox::{self, OutboxRow},
@@ -101,6 +101,7 @@ impl<'r> Effects<'r> {
             .map(|c| (loaded.get(&c.complaint.id), &c.complaint))
             .collect();
         deadlines::save(conn, &before_after)?;
+        case_facts::save(conn, &before_after)?;
         let answered: Vec<_> = self
             .accepted
             .iter()

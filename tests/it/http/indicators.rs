@@ -142,7 +142,7 @@ both! {
     fn every_figure_is_defined_and_answered(app) {
         let definitions = app.anonymous().get("/api/v1/indicators/definitions").ok();
         let ids: Vec<&str> = definitions.as_array().unwrap().iter().map(|d| d["id"].as_str().unwrap()).collect();
-        assert_eq!(ids, ["K01", "K03", "K05", "K08", "K09", "K11", "K12", "K13", "K21"]);
+        assert_eq!(ids, ["K01", "K03", "K05", "K08", "K09", "K11", "K12", "K13", "K21", "H01", "H02", "H03", "H04"]);
         for id in ids {
             for by in ["all", "region", "category", "enterprise", "month"] {
                 ask(&app, &format!("metric={id}&by={by}"));

@@ -13,7 +13,7 @@ use hejie::{
         parameter_book::ParameterBook,
     },
     service::recount::{self, Difference, Tally, Watcher},
-    store::{Conn, StoreError, complaints, events, rollups},
+    store::{Conn, StoreError, case_facts, complaints, events, rollups},
 };
 
 use super::{TestApp, shanghai};
@@ -89,6 +89,7 @@ impl TestApp {
                 complaints::insert(conn, &[(&complaint, &Default::default())])?;
                 let log: Vec<_> = log.iter().map(|event| (complaint.id, event)).collect();
                 events::append(conn, &log)?;
+                case_facts::save(conn, &[(None, &complaint)])?;
                 Ok(rollups::apply(conn, &cells)?)
             })
             .expect("a stored case");

@@ -5,6 +5,7 @@ use crate::domain::{
     complaint::{Complaint, NegotiationOutcome as Outcome, deadline::DeadlineKind},
     indicator::{
         Figure, Group, Indicator, Sums, contributions,
+        definition::definition,
         figure::{Days, Rate},
     },
 };
@@ -40,6 +41,13 @@ fn nothing_counts_before_it_reached_somebody() {
 }
 
 #[test]
+fn definitions_are_in_the_order_of_the_indicators() {
+    for indicator in Indicator::all() {
+        assert_eq!(definition(indicator).indicator, indicator);
+    }
+}
+
+#[test]
 fn no_case_is_no_value() {
     for indicator in Indicator::all() {
         let figure = figure(indicator, "2026-05", &[]);
@@ -50,6 +58,8 @@ fn no_case_is_no_value() {
                 assert!(json["decision"]["p50"].is_null() && json["decision"]["mean"].is_null())
             }
             Indicator::K13 => assert_eq!(json["value_fen"], 0),
+            Indicator::H01 | Indicator::H02 | Indicator::H03 => assert_eq!(json["cases"], 0),
+            Indicator::H04 => assert!(json["mean_minutes"].is_null()),
             _ => assert!(json["value"].is_null() && json["low"].is_null(), "{json}"),
         }
     }
@@ -290,11 +300,19 @@ fn a_case_counts_for_the_whole_its_region_upwards_its_enterprise_and_its_categor
         ("enterprise", "00000000-0000-0000-0000-000000000007"),
         ("category", "after_sales.refund_delay"),
         ("category", "after_sales"),
+        ("region_category", "110106/after_sales.refund_delay"),
+        ("region_category", "110000/after_sales"),
+        (
+            "enterprise_category",
+            "00000000-0000-0000-0000-000000000007/after_sales",
+        ),
     ] {
         let group = Group::parse(dimension, key).unwrap();
         let expected = Figure::Rate(Rate::new(1, 1));
         let figure = figure_of(Indicator::K01, group, "2026-05", &case);
         assert_eq!(figure, expected, "{dimension} {key}");
     }
-    assert_eq!(contributions(&case[0]).len(), 14);
+    // The whole, three regions, the enterprise, two categories, and six and two of them together: 15, with four counts each;
+    // the day is counted for the ten with a category.
+    assert_eq!(contributions(&case[0]).len(), 15 * 4 + 10);
 }
