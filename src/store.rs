@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod live;
 pub mod mails;
 pub mod migrations;
+pub mod notes;
 pub mod notifications;
 pub mod outbox;
 pub mod readings;

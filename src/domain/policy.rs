@@ -1,8 +1,12 @@
 //! Who may do and see what (§2, R-1, R-2). Asked before a command is decided, and when listing what may be done.
 
+use std::fmt;
+
 use super::{
     actor::{Actor, Role},
     complaint::{Complaint, command::CommandKind, decide},
+    ids::EnterpriseId,
+    region::RegionCode,
 };
 
 /// Which part somebody has in a case.
@@ -49,6 +53,33 @@ pub fn relation(actor: &Actor, complaint: &Complaint) -> Relation {
                 _ => Relation::Stranger,
             }
         }
+    }
+}
+
+/// Those who share internal notes on a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum House {
+    Enterprise(EnterpriseId),
+    Bureau(RegionCode),
+}
+
+impl fmt::Display for House {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            House::Enterprise(id) => write!(f, "enterprise:{id}"),
+            House::Bureau(region) => write!(f, "bureau:{region}"),
+        }
+    }
+}
+
+/// The house an actor belongs to in a case: of those who handle it, not of who complains or oversees.
+pub fn house(actor: &Actor, complaint: &Complaint) -> Option<House> {
+    match (relation(actor, complaint), actor) {
+        (Relation::Respondent, Actor::Enterprise { enterprise, .. }) => {
+            Some(House::Enterprise(*enterprise))
+        }
+        (Relation::CompetentBureau, Actor::Bureau { region, .. }) => Some(House::Bureau(*region)),
+        _ => None,
     }
 }
 

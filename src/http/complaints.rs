@@ -1,6 +1,7 @@
 //! Complaints: file, list, read, command.
 
 pub mod inbox;
+pub mod notes;
 pub mod view;
 
 use actix_web::{

@@ -58,6 +58,7 @@ fn account_routes(config: &mut ServiceConfig) {
         .route("/me", patch().to(accounts::correct))
         .route("/staff", post().to(staff::invite))
         .route("/staff", get().to(staff::list))
+        .route("/staff/colleagues", get().to(staff::colleagues))
         .route("/staff/{id}/disable", post().to(staff::disable))
         .route("/staff/{id}/enable", post().to(staff::enable))
         .route("/staff/{id}/roles", patch().to(staff::set_roles));
@@ -73,6 +74,11 @@ fn complaint_routes(config: &mut ServiceConfig) {
             get().to(complaints::inbox::counts),
         )
         .route("/complaints/{id}", get().to(complaints::get))
+        .route("/complaints/{id}/notes", get().to(complaints::notes::list))
+        .route(
+            "/complaints/{id}/notes",
+            post().to(complaints::notes::write),
+        )
         .route("/complaints/{id}/read", put().to(complaints::inbox::read))
         .route("/complaints/{id}/draft", get().to(complaints::draft))
         .route("/complaints/{id}/draft", put().to(complaints::save_draft))

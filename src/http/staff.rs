@@ -143,6 +143,43 @@ pub async fn list(
     Ok(Json(Page::new(views, limit, |view| view.id)))
 }
 
+/// A member of the caller's own house.
+#[derive(Serialize, ToSchema)]
+pub struct ColleagueView {
+    id: AccountId,
+    name: String,
+    roles: Vec<Role>,
+    status: AccountStatus,
+}
+
+/// The people of the caller's own house, to assign cases to
+///
+/// **Permissions**: staff of an enterprise or a bureau.
+#[utoipa::path(get, path = "/api/v1/staff/colleagues", tag = "staff", security(("bearer" = [])), params(StaffQuery), responses(
+    (status = 200, body = Page<ColleagueView>), (status = 403, body = ErrorBody)))]
+pub async fn colleagues(
+    app: web::Data<App>,
+    request: HttpRequest,
+    caller: Caller,
+    query: Query<StaffQuery>,
+) -> HttpResult<Json<Page<ColleagueView>>> {
+    let on = error::on(&request);
+    let limit = page::limit(query.limit).map_err(&on)?;
+    let after = page::cursor::<AccountId>(query.cursor.as_deref()).map_err(&on)?;
+    let members = super::run(&app, move |app| {
+        staff::colleagues(app, &caller.actor, after, limit)
+    })
+    .await
+    .map_err(&on)?;
+    let views = members.into_iter().map(|member| ColleagueView {
+        id: member.account.id,
+        name: member.profile.name.into_inner(),
+        roles: member.account.roles,
+        status: member.account.status,
+    });
+    Ok(Json(Page::new(views.collect(), limit, |view| view.id)))
+}
+
 /// Disable an account: its sessions end within two seconds
 #[utoipa::path(post, path = "/api/v1/staff/{id}/disable", tag = "staff", security(("bearer" = [])), params(("id" = AccountId, Path)), responses(
     (status = 200, body = StaffView), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]

@@ -7,6 +7,7 @@ pub mod due;
 pub mod file;
 pub mod form;
 pub mod inbox;
+pub mod notes;
 pub mod read;
 pub mod reading;
 

@@ -6,7 +6,8 @@ use super::{
     Conn, StoreResult,
     accounts::profile,
     mails::SECRET_CONTEXT,
-    schema::{accounts, contents, mails},
+    notes::CONTEXT as NOTE_CONTEXT,
+    schema::{accounts, contents, mails, notes},
 };
 
 /// A column of sealed bytes.
@@ -15,13 +16,15 @@ pub enum SealedColumn {
     Profiles,
     Contents,
     MailSecrets,
+    Notes,
 }
 
 impl SealedColumn {
-    pub const ALL: [SealedColumn; 3] = [
+    pub const ALL: [SealedColumn; 4] = [
         SealedColumn::Profiles,
         SealedColumn::Contents,
         SealedColumn::MailSecrets,
+        SealedColumn::Notes,
     ];
 
     /// What its bytes are bound to.
@@ -30,6 +33,7 @@ impl SealedColumn {
             SealedColumn::Profiles => profile::CONTEXT,
             SealedColumn::Contents => "contents.body",
             SealedColumn::MailSecrets => SECRET_CONTEXT,
+            SealedColumn::Notes => NOTE_CONTEXT,
         }
     }
 }
@@ -45,6 +49,7 @@ pub fn count(conn: &mut Conn, column: SealedColumn) -> StoreResult<i64> {
             .filter(mails::secret.is_not_null())
             .count()
             .get_result(conn)?,
+        SealedColumn::Notes => notes::table.count().get_result(conn)?,
     })
 }
 
@@ -76,6 +81,12 @@ pub fn page(
             .filter(mails::secret.is_not_null())
             .select((mails::id, mails::secret.assume_not_null()))
             .load(conn)?),
+        SealedColumn::Notes => Ok(notes::table
+            .filter(notes::id.gt(after))
+            .order(notes::id)
+            .limit(limit)
+            .select((notes::id, notes::body))
+            .load(conn)?),
     }
 }
 
@@ -103,6 +114,9 @@ pub fn replace(
                 .set(mails::secret.eq(new))
                 .execute(conn)?
         }
+        SealedColumn::Notes => diesel::update(notes::table.find(id).filter(notes::body.eq(old)))
+            .set(notes::body.eq(new))
+            .execute(conn)?,
     };
     Ok(())
 }

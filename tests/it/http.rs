@@ -9,6 +9,7 @@ mod inbox;
 mod indicators;
 mod machine;
 mod mails;
+mod notes;
 mod notifications;
 mod openapi;
 mod overview;

@@ -63,7 +63,7 @@ fn realm(actor: &Actor) -> AppResult<StaffOf> {
 fn may_grant(realm: StaffOf, role: Role) -> bool {
     match realm {
         StaffOf::Enterprise(_) => role.side() == Side::Enterprise,
-        StaffOf::Region(_) => role.side() == Side::Bureau,
+        StaffOf::Region(_) | StaffOf::Bureau(_) => role.side() == Side::Bureau,
         StaffOf::Platform => role.side() == Side::System || role == Role::BureauAdmin,
     }
 }
@@ -74,6 +74,7 @@ fn is_in(realm: StaffOf, account: &Account) -> bool {
         StaffOf::Region(region) => {
             account.side == Side::Bureau && account.region.is_some_and(|it| region.contains(it))
         }
+        StaffOf::Bureau(region) => account.region == Some(region),
         StaffOf::Platform => {
             account.side == Side::System || account.roles.contains(&Role::BureauAdmin)
         }
@@ -150,7 +151,7 @@ fn place(realm: StaffOf, new: &Invitation, fields: &mut Fields) -> Option<Place>
             enterprise: Some(id),
             region: None,
         }),
-        StaffOf::Region(own) => match given {
+        StaffOf::Region(own) | StaffOf::Bureau(own) => match given {
             None => Some(bureau(own)),
             Some(text) => fields.region("/region", text).map(bureau),
         },
@@ -192,7 +193,13 @@ pub fn list(
     limit: usize,
 ) -> AppResult<Vec<StaffMember>> {
     let realm = realm(actor)?;
-    let rows = app.read(|conn| staff::page(conn, realm, after, limit))?;
+    opened(
+        app,
+        app.read(|conn| staff::page(conn, realm, after, limit))?,
+    )
+}
+
+fn opened(app: &App, rows: Vec<(Account, Vec<u8>)>) -> AppResult<Vec<StaffMember>> {
     rows.into_iter()
         .map(|(account, sealed)| {
             let profile = Profile::open(&app.keys, &sealed)
@@ -200,6 +207,24 @@ pub fn list(
             Ok(StaffMember { account, profile })
         })
         .collect()
+}
+
+/// The people of the actor's own house, for assigning cases to them.
+pub fn colleagues(
+    app: &App,
+    actor: &Actor,
+    after: Option<AccountId>,
+    limit: usize,
+) -> AppResult<Vec<StaffMember>> {
+    let house = match actor {
+        Actor::Enterprise { enterprise, .. } => StaffOf::Enterprise(*enterprise),
+        Actor::Bureau { region, .. } => StaffOf::Bureau(*region),
+        _ => return Err(AppError::Forbidden),
+    };
+    opened(
+        app,
+        app.read(|conn| staff::page(conn, house, after, limit))?,
+    )
 }
 
 pub fn disable(app: &App, actor: &Actor, id: AccountId) -> AppResult<StaffMember> {

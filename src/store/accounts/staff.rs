@@ -18,6 +18,8 @@ pub enum StaffOf {
     Enterprise(EnterpriseId),
     /// Of every bureau in the subtree.
     Region(RegionCode),
+    /// Of one bureau alone.
+    Bureau(RegionCode),
     /// Bureau administrators and operators of the platform.
     Platform,
 }
@@ -41,6 +43,9 @@ pub fn page(
                 .filter(accounts::region.ge(first))
                 .filter(accounts::region.le(last))
         }
+        StaffOf::Bureau(region) => query
+            .filter(accounts::side.eq(side_text(Side::Bureau)))
+            .filter(accounts::region.eq(region.to_string())),
         StaffOf::Platform => query.filter(
             accounts::side
                 .eq(side_text(Side::System))

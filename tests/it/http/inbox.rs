@@ -115,15 +115,15 @@ both! {
         let other = consumer.file(&titled(galaxy, "床垫异味"));
         let number = handler.case(&chen)["number"].as_str().unwrap().to_owned();
         for q in ["衣柜", "door", "6031", "陈", "陈女士", "陈**", &number, &number[..12], &number.to_lowercase()] {
-            assert_eq!(ids(&handler, &format!("q={q}")), [chen.clone()], "{q}");
-            assert_eq!(ids(&handler, &format!("tab=ours&q={q}")), [chen.clone()], "{q}");
+            assert_eq!(ids(&handler, &format!("q={q}")), std::slice::from_ref(&chen), "{q}");
+            assert_eq!(ids(&handler, &format!("tab=ours&q={q}")), std::slice::from_ref(&chen), "{q}");
             assert_eq!(ids(&handler, &format!("tab=ended&q={q}")), Vec::<String>::new(), "{q}");
         }
         assert_eq!(ids(&handler, "q=HJ26").len(), 2);
         for q in ["陈静", "139", "00006031", "%", "_"] {
             assert_eq!(ids(&handler, &format!("q={q}")), Vec::<String>::new(), "{q}");
         }
-        assert_eq!(ids(&handler, "category=goods.vehicle"), [chen.clone()]);
+        assert_eq!(ids(&handler, "category=goods.vehicle"), std::slice::from_ref(&chen));
         assert_eq!(ids(&handler, "category=goods.vehicle.ev&handler=unassigned"), [chen]);
         assert_eq!(ids(&handler, "category=service.internet"), [other]);
         assert_eq!(ids(&handler, "category=goods.food"), Vec::<String>::new());
