@@ -236,6 +236,7 @@ CREATE TABLE files (
 );
 CREATE INDEX files_complaint ON files (complaint_id, id) WHERE complaint_id IS NOT NULL;
 CREATE INDEX files_enterprise ON files (enterprise_id, id) WHERE enterprise_id IS NOT NULL;
+CREATE INDEX files_unclaimed ON files (uploaded_by, created_at) WHERE complaint_id IS NULL AND enterprise_id IS NULL;
 
 -- Files that come in several goes; what has arrived of them lies on disk. The id is the one the file will have.
 CREATE TABLE uploads (

@@ -1,5 +1,7 @@
 //! Registering, and one's own account.
 
+pub mod export;
+
 use std::time::Instant as Stopwatch;
 
 use actix_web::{

@@ -1,5 +1,6 @@
 //! Enterprises: the public directory, applications, and the commands of the bureau.
 
+pub mod licence;
 pub mod places;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, http::header, web};

@@ -1,6 +1,6 @@
 //! Evidence: upload, list, download, thumbnail.
 
-mod name;
+pub(super) mod name;
 mod range;
 pub mod uploads;
 
@@ -44,7 +44,7 @@ pub struct FileView {
 }
 
 impl FileView {
-    fn new(complaint: ComplaintId, file: FileFacts) -> FileView {
+    pub(super) fn new(complaint: ComplaintId, file: FileFacts) -> FileView {
         let url = format!("/api/v1/complaints/{complaint}/files/{}", file.id);
         FileView {
             id: file.id,
@@ -148,7 +148,7 @@ async fn attach(
     attached
 }
 
-fn declared_len(request: &HttpRequest) -> Option<u64> {
+pub(super) fn declared_len(request: &HttpRequest) -> Option<u64> {
     let value = request.headers().get(header::CONTENT_LENGTH)?;
     value.to_str().ok()?.trim().parse().ok()
 }
@@ -200,16 +200,28 @@ pub async fn download(
         files::find(app, &caller.actor, complaint, id)
     });
     let file = found.await.map_err(on(&request))?;
+    send(&app, &request, file).await
+}
+
+/// The bytes that were asked for of a file the caller may have.
+pub(super) async fn send(
+    app: &App,
+    request: &HttpRequest,
+    file: FileFacts,
+) -> HttpResult<HttpResponse> {
     let size = u64::try_from(file.size).unwrap_or(0);
     let etag = format!("\"{}\"", file.sha256);
-    if range::is_known(&request, &etag) {
+    if range::is_known(request, &etag) {
         return Ok(HttpResponse::NotModified()
             .insert_header((header::ETAG, etag))
             .finish());
     }
-    let range = range::asked(&request, &etag, size).map_err(on(&request))?;
-    let bytes = app.files.get_range(id, Part::File, range.clone()).await;
-    let bytes = bytes.map_err(AppError::from).map_err(on(&request))?;
+    let range = range::asked(request, &etag, size).map_err(on(request))?;
+    let bytes = app
+        .files
+        .get_range(file.id, Part::File, range.clone())
+        .await;
+    let bytes = bytes.map_err(AppError::from).map_err(on(request))?;
 
     let mut response = match &range {
         Some(part) => {

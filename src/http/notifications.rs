@@ -101,7 +101,7 @@ pub async fn list(
     }))
 }
 
-fn view(item: Listed, reader: Reader) -> NotificationView {
+pub(super) fn view(item: Listed, reader: Reader) -> NotificationView {
     let case = item.case.map(|case| CaseFacts {
         id: case.id,
         number: case.number,

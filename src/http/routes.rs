@@ -56,6 +56,7 @@ fn account_routes(config: &mut ServiceConfig) {
         )
         .route("/me", get().to(accounts::show))
         .route("/me", patch().to(accounts::correct))
+        .route("/me/export", get().to(accounts::export::download))
         .route("/staff", post().to(staff::invite))
         .route("/staff", get().to(staff::list))
         .route("/staff/colleagues", get().to(staff::colleagues))
@@ -101,7 +102,15 @@ fn enterprise_routes(config: &mut ServiceConfig) {
             "/enterprises/applications",
             get().to(enterprises::applications),
         )
+        .route(
+            "/enterprises/licences",
+            post().to(enterprises::licence::upload),
+        )
         .route("/enterprises/{id}", get().to(enterprises::show))
+        .route(
+            "/enterprises/{id}/licence",
+            get().to(enterprises::licence::download),
+        )
         .route(
             "/enterprises/{id}/commands/{command}",
             post().to(enterprises::execute),

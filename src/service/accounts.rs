@@ -1,6 +1,7 @@
 //! People: how they come to have an account, what they see and correct of it, and who manages the staff.
 
 pub mod ensure;
+pub mod export;
 pub mod me;
 pub mod person;
 pub mod register;

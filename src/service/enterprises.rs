@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod command;
+pub mod licence;
 pub mod places;
 
 use serde::Serialize;

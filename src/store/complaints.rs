@@ -252,6 +252,23 @@ pub fn repeats(
     Ok(found)
 }
 
+/// The first complaint of a consumer after `after`, by identifier.
+pub fn next_of_consumer(
+    conn: &mut Conn,
+    consumer: AccountId,
+    after: Option<ComplaintId>,
+) -> StoreResult<Option<ComplaintId>> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let next: Option<String> = complaints::table
+        .filter(complaints::consumer_id.eq(consumer.to_string()))
+        .filter(complaints::id.gt(after))
+        .order(complaints::id)
+        .select(complaints::id)
+        .first(conn)
+        .optional()?;
+    next.map(|id| parse("complaints.id", &id)).transpose()
+}
+
 /// Whose cases a list shows.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope {

@@ -12,12 +12,12 @@ pub use facts::{EnterpriseFacts, ShopFacts, statuses};
 
 use super::{
     Conn, StoreError, StoreResult,
-    schema::{enterprises, files},
+    schema::enterprises,
     types::{damaged, parse, to_column, to_instant},
 };
 use crate::domain::{
     enterprise::{Enterprise, EnterpriseStatus, search_key},
-    ids::{AccountId, EnterpriseId, FileId},
+    ids::EnterpriseId,
     uscc::Uscc,
 };
 
@@ -151,22 +151,6 @@ pub fn update(conn: &mut Conn, enterprise: &Enterprise, read_version: i32) -> St
         0 => Err(StoreError::Conflict),
         _ => Ok(()),
     }
-}
-
-/// Whether this file was uploaded by that account and belongs to no complaint.
-pub fn is_upload_of(
-    conn: &mut Conn,
-    file: FileId,
-    account: Option<AccountId>,
-) -> StoreResult<bool> {
-    let account = account.map(|it| it.to_string());
-    Ok(diesel::select(diesel::dsl::exists(
-        files::table
-            .filter(files::id.eq(file.to_string()))
-            .filter(files::uploaded_by.eq(account))
-            .filter(files::complaint_id.is_null()),
-    ))
-    .get_result(conn)?)
 }
 
 /// The enterprises that take new complaints (E-7), by identifier, with their names.

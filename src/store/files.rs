@@ -116,6 +116,65 @@ pub fn find_of_complaint(
         .transpose()
 }
 
+/// The file, if it belongs to this enterprise.
+pub fn find_of_enterprise(
+    conn: &mut Conn,
+    enterprise: EnterpriseId,
+    file: FileId,
+) -> StoreResult<Option<FileFacts>> {
+    files::table
+        .filter(files::id.eq(file.to_string()))
+        .filter(files::enterprise_id.eq(enterprise.to_string()))
+        .select(FileRow::as_select())
+        .first(conn)
+        .optional()?
+        .map(FileFacts::try_from)
+        .transpose()
+}
+
+/// How many files of an account belong to nothing yet.
+pub fn count_unclaimed(conn: &mut Conn, account: AccountId) -> StoreResult<i64> {
+    Ok(files::table
+        .filter(files::uploaded_by.eq(account.to_string()))
+        .filter(files::complaint_id.is_null())
+        .filter(files::enterprise_id.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
+/// Makes a file the enterprise's; false where it is not this account's to give, or belongs to something else.
+pub fn claim(
+    conn: &mut Conn,
+    file: FileId,
+    account: Option<AccountId>,
+    enterprise: EnterpriseId,
+) -> StoreResult<bool> {
+    let account = account.map(|it| it.to_string());
+    let enterprise = enterprise.to_string();
+    let own = files::table
+        .filter(files::id.eq(file.to_string()))
+        .filter(files::uploaded_by.eq(account))
+        .filter(files::complaint_id.is_null())
+        .filter(
+            files::enterprise_id
+                .is_null()
+                .or(files::enterprise_id.eq(enterprise.clone())),
+        );
+    let claimed = diesel::update(own)
+        .set(files::enterprise_id.eq(enterprise))
+        .execute(conn)?;
+    Ok(claimed == 1)
+}
+
+/// Forgets the files from before `before` that nothing has claimed; their objects go with the next sweep.
+pub fn delete_unclaimed(conn: &mut Conn, before: Instant) -> StoreResult<usize> {
+    let unclaimed = files::table
+        .filter(files::complaint_id.is_null())
+        .filter(files::enterprise_id.is_null())
+        .filter(files::created_at.lt(to_column(before)));
+    Ok(diesel::delete(unclaimed).execute(conn)?)
+}
+
 /// The files of a complaint.
 pub fn list_of_complaint(conn: &mut Conn, complaint: ComplaintId) -> StoreResult<Vec<FileFacts>> {
     let rows: Vec<FileRow> = files::table

@@ -3,10 +3,12 @@
 mod accounts;
 mod complaints;
 mod enterprises;
+mod export;
 mod files;
 mod health;
 mod inbox;
 mod indicators;
+mod licences;
 mod machine;
 mod mails;
 mod notes;

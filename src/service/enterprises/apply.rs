@@ -22,7 +22,7 @@ use crate::{
     store::{
         StoreError,
         enterprises::{self, history::HistoryEntry},
-        settings,
+        files, settings,
     },
 };
 
@@ -155,7 +155,7 @@ pub fn apply(app: &App, actor: &Actor, request: ApplicationRequest) -> AppResult
         };
         let licence = checked.application.licence_file;
         if let Some(file) = licence
-            && !enterprises::is_upload_of(conn, file, notes.account)?
+            && !files::claim(conn, file, notes.account, id)?
         {
             let (zh, en) = (
                 "没有这个文件，请重新上传",

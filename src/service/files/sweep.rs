@@ -26,7 +26,10 @@ pub fn sweep(app: &App) -> AppResult<Swept> {
         .build()
         .map_err(|error| AppError::Internal(error.into()))?;
     let now = app.clock.now();
-    app.write(move |conn| Ok(uploads::delete_expired(conn, now)?))?;
+    app.write(move |conn| {
+        uploads::delete_expired(conn, now)?;
+        Ok(files::delete_unclaimed(conn, now - AGE)?)
+    })?;
     let swept = runtime.block_on(remove_old(app))?;
     if swept != Swept::default() {
         tracing::info!(

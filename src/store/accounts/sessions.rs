@@ -1,5 +1,6 @@
 //! Refresh tokens, kept as hashes: one family for each log-in, one living token in each family.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -56,7 +57,7 @@ pub fn find(conn: &mut Conn, token_hash: &str) -> StoreResult<Option<RefreshToke
             dsl::used_at.is_not_null(),
             dsl::revoked_at.is_not_null(),
         ))
-        .first::<(String, String, String, chrono::NaiveDateTime, bool, bool)>(conn)
+        .first::<(String, String, String, NaiveDateTime, bool, bool)>(conn)
         .optional()?;
     row.map(|(id, account, family, expires_at, is_used, is_revoked)| {
         Ok(RefreshToken {
@@ -69,6 +70,48 @@ pub fn find(conn: &mut Conn, token_hash: &str) -> StoreResult<Option<RefreshToke
         })
     })
     .transpose()
+}
+
+/// One log-in on one device, as its owner may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionFacts {
+    pub id: Uuid,
+    pub begun_at: Instant,
+    /// When its newest token was given.
+    pub seen_at: Instant,
+    pub expires_at: Instant,
+}
+
+/// The log-ins of an account that are still good, oldest first.
+pub fn list(conn: &mut Conn, account: AccountId, now: Instant) -> StoreResult<Vec<SessionFacts>> {
+    type Row = (String, NaiveDateTime, NaiveDateTime, bool);
+    let rows: Vec<Row> = refresh_tokens::table
+        .filter(dsl::account_id.eq(account.to_string()))
+        .filter(dsl::revoked_at.is_null())
+        .order(dsl::id)
+        .select((
+            dsl::family_id,
+            dsl::issued_at,
+            dsl::expires_at,
+            dsl::used_at.is_null(),
+        ))
+        .load(conn)?;
+    let mut found: Vec<SessionFacts> = Vec::new();
+    for (family, issued_at, expires_at, is_newest) in &rows {
+        let id = types::parse("refresh_tokens.family_id", family)?;
+        let expires_at = to_instant(*expires_at);
+        if !is_newest || expires_at <= now {
+            continue;
+        }
+        let first = rows.iter().find(|(of, ..)| of == family);
+        found.push(SessionFacts {
+            id,
+            begun_at: to_instant(first.map_or(*issued_at, |(_, at, ..)| *at)),
+            seen_at: to_instant(*issued_at),
+            expires_at,
+        });
+    }
+    Ok(found)
 }
 
 /// Marks it used; false if somebody else did in the meantime.
