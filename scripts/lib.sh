@@ -58,9 +58,9 @@ frontend() {
         (cd frontend && npm ci --no-audit --no-fund --loglevel=error) >&2 || die "npm ci failed"
         printf '%s\n' "$lock" >frontend/node_modules/.lock
     fi
-    sources=$(cd frontend && { printf '%s\n' "$lock"; find . \( -name node_modules -o -name dist -o -name .built \) -prune -o -type f -print0 |
+    sources=$(cd frontend && { printf '%s\n' "$lock"; find . \( -name node_modules -o -name dist -o -name results -o -name .built \) -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum; } | sha256sum)
-    if [[ ! -e frontend/dist/docs/index.html || $(cat frontend/.built 2>/dev/null) != "$sources" ]]; then
+    if [[ ! -e frontend/dist/index.html || $(cat frontend/.built 2>/dev/null) != "$sources" ]]; then
         need_node
         say "building the frontend"
         (cd frontend && npm run --silent build) >&2 || die "the frontend could not be built"

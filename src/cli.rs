@@ -4,6 +4,7 @@
 
 mod admin;
 mod calendar;
+mod clock;
 mod config;
 mod doctor;
 mod log;

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod client_address;
 pub mod complaints;
 pub mod docs;
+pub mod embedded;
 pub mod enterprises;
 pub mod error;
 pub mod etag;
@@ -25,6 +26,9 @@ pub mod server;
 pub mod sessions;
 pub mod staff;
 pub mod stream;
+#[cfg(feature = "movable-clock")]
+pub mod test_clock;
+pub mod web_app;
 
 use actix_web::web;
 

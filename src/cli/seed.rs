@@ -5,10 +5,9 @@ use std::io::{IsTerminal as _, Write as _, stdout};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Failure, said};
+use super::{Failure, clock::ClockOptions, said};
 use crate::{
     app::App,
-    clock::Clock,
     config::{CommonOptions, Config},
     jobs::{self, Pace},
     service::demo::{self, Standing},
@@ -34,6 +33,8 @@ pub struct Demo {
     /// How many complaints
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(20..=20_000))]
     complaints: u32,
+    #[command(flatten)]
+    clock: ClockOptions,
 }
 
 const HELP: &str = "\
@@ -57,7 +58,7 @@ impl SeedCommand {
 impl Demo {
     fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let config = Config::load(common, None)?;
-        let app = App::open(config, Clock::system())?;
+        let app = App::open(config, self.clock.clock())?;
         match demo::standing(&app).map_err(said)? {
             Standing::Empty => self.fill(&app)?,
             Standing::Seeded if self.if_empty => say("the demonstration is there already"),

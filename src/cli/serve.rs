@@ -11,10 +11,9 @@ use anyhow::Context as _;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, log};
+use super::{Failure, clock::ClockOptions, log};
 use crate::{
     app::App,
-    clock::Clock,
     config::{CommonOptions, Config, ServeOptions},
     http::server,
     jobs,
@@ -30,6 +29,8 @@ use crate::{
 pub struct Serve {
     #[command(flatten)]
     serve: ServeOptions,
+    #[command(flatten)]
+    clock: ClockOptions,
 }
 
 const HELP: &str = "\
@@ -51,7 +52,7 @@ impl Serve {
         log::start(&config.log)?;
         // Before the database: a second server on the same port is the commonest mistake, and nothing must happen then.
         let listener = bind(config.listen)?;
-        let app = App::open(config, Clock::system()).context("cannot start")?;
+        let app = App::open(config, self.clock.clock()).context("cannot start")?;
         actix_web::rt::System::new().block_on(serve(app, listener))?;
         Ok(())
     }

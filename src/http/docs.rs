@@ -1,17 +1,9 @@
-//! The pages compiled in from `frontend/dist`: so far the API's documentation under `/docs`.
+//! The API's documentation under `/docs`.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{self, HeaderValue},
-};
-use rust_embed::{Embed, EmbeddedFile};
+use actix_web::{HttpRequest, HttpResponse, http::header};
 
-use super::{HttpResult, error::HttpError};
+use super::{HttpResult, embedded::Page, error::HttpError};
 use crate::error::AppError;
-
-#[derive(Embed)]
-#[folder = "frontend/dist"]
-struct Dist;
 
 /// Only our own files, no inline script, no frames: what the pages need and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -27,51 +19,12 @@ pub async fn show(request: HttpRequest) -> HttpResult<HttpResponse> {
         "docs" => "docs/index.html",
         path => path,
     };
-    match Dist::get(path) {
-        Some(file) => Ok(present(&request, path, file)),
+    match Page::find(&request, path) {
+        Some(page) => Ok(page.present(&request, POLICY, "no-cache")),
         None if path == "docs/index.html" => Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
             .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
             .body(NOT_BUILT)),
         None => Err(HttpError::new(AppError::NotFound, &request)),
-    }
-}
-
-fn present(request: &HttpRequest, path: &str, file: EmbeddedFile) -> HttpResponse {
-    let hash: String = file.metadata.sha256_hash()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let tag = format!("\"{hash}\"");
-    let known = request.headers().get(header::IF_NONE_MATCH);
-    let is_known = known.map(HeaderValue::as_bytes) == Some(tag.as_bytes());
-    let mut response = if is_known {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .content_type(media_type(path))
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::ETAG, tag));
-    if is_known {
-        response.finish()
-    } else {
-        response.body(file.data.into_owned())
-    }
-}
-
-fn media_type(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "html" => "text/html; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        _ => "text/plain; charset=utf-8",
     }
 }

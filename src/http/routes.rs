@@ -6,7 +6,7 @@ use super::{
     accounts, calendar, complaints, docs, enterprises,
     files::{self, uploads},
     health, indicators, metrics, notifications, openapi, overview, parameters, regions, sessions,
-    staff, stream,
+    staff, stream, web_app,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -31,7 +31,22 @@ pub fn configure(config: &mut ServiceConfig) {
                 .configure(evidence_routes)
                 .configure(settings_routes)
                 .configure(message_routes),
-        );
+        )
+        .configure(page_routes);
+    #[cfg(feature = "movable-clock")]
+    config.route("/test/clock", post().to(super::test_clock::set));
+}
+
+/// Everything else a browser asks for as a page is the consumer's: see [`web_app::other`].
+fn page_routes(config: &mut ServiceConfig) {
+    config
+        .route("/", get().to(web_app::home))
+        .route("/biz", get().to(web_app::biz))
+        .route("/biz/{page:.*}", get().to(web_app::biz))
+        .route("/gov", get().to(web_app::gov))
+        .route("/gov/{page:.*}", get().to(web_app::gov))
+        .route("/assets/{file:.*}", get().to(web_app::asset))
+        .route("/favicon.svg", get().to(web_app::icon));
 }
 
 fn account_routes(config: &mut ServiceConfig) {

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use tracing_actix_web::{RequestId, TracingLogger};
 
-use super::{body::JsonLimit, error::HttpError, metrics, routes};
+use super::{body::JsonLimit, error::HttpError, metrics, routes, web_app};
 use crate::{app::App, error::AppError, metrics as counted, service::json};
 
 /// The identifier a request has in its answer and in the log.
@@ -28,7 +28,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
     let json_limit = app.config.limits.json_kib * 1024;
     let data = web::Data::from(app);
     let server = HttpServer::new(move || {
-        WebApp::new()
+        let app = WebApp::new()
             .wrap(from_fn(metrics::measure))
             .wrap(TracingLogger::default())
             .app_data(data.clone())
@@ -36,7 +36,10 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(path_config())
             .app_data(query_config())
             .configure(routes::configure)
-            .default_service(web::to(not_found))
+            .default_service(web::to(web_app::other));
+        #[cfg(feature = "movable-clock")]
+        let app = app.wrap(from_fn(super::test_clock::tell));
+        app
     })
     .workers(workers)
     .shutdown_timeout(shutdown_timeout)
@@ -53,10 +56,6 @@ async fn condense_metrics() {
         ticks.tick().await;
         counted::condense();
     }
-}
-
-async fn not_found(request: HttpRequest) -> Result<String, HttpError> {
-    Err(HttpError::new(AppError::NotFound, &request))
 }
 
 fn path_config() -> web::PathConfig {

@@ -20,3 +20,4 @@ mod settings;
 mod staff;
 mod stream;
 mod tokens;
+mod web_app;

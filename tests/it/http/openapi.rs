@@ -6,9 +6,17 @@ use serde_json::Value;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Pages and files for browsers are no part of the API.
+/// Pages and files for browsers are no part of the API, nor is the clock of the tests.
 fn is_page(operation: &str) -> bool {
-    operation.starts_with("get /docs")
+    const PAGES: [&str; 5] = [
+        "get /docs",
+        "get /biz",
+        "get /gov",
+        "get /assets",
+        "get /favicon",
+    ];
+    let is_below = PAGES.iter().any(|page| operation.starts_with(page));
+    is_below || ["get /", "post /test/clock"].contains(&operation)
 }
 
 fn described() -> BTreeSet<String> {
@@ -60,6 +68,27 @@ fn every_route_is_described_and_every_description_is_routed() {
         "routes without #[utoipa::path] in src/http/openapi.rs: {missing:#?}"
     );
     assert!(surplus.is_empty(), "described but not routed: {surplus:#?}");
+}
+
+/// The web app's types are made of the checked-in copy (`npm run types`); `UPDATE_TABLES=1` writes it anew.
+#[test]
+fn the_web_app_knows_this_description() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("frontend/openapi.json");
+    let document = hejie::http::openapi::document().to_pretty_json().unwrap() + "\n";
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a switch of this test, not a setting"
+    )]
+    let is_update = std::env::var_os("UPDATE_TABLES").is_some();
+    if is_update {
+        std::fs::write(&path, document).unwrap();
+        return;
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == document,
+        "frontend/openapi.json differs: run with UPDATE_TABLES=1, then `npm run types` in frontend"
+    );
 }
 
 #[test]
