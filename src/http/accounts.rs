@@ -33,7 +33,7 @@ use crate::{
             me::{self, Correction, Me},
             register::{self, Registration},
         },
-        auth::login::Login,
+        auth::{login::Login, throttle::Attempts},
     },
 };
 
@@ -68,6 +68,9 @@ pub struct MeView {
     name: String,
     phone: Option<String>,
     email: Option<String>,
+    /// A new address that waits for its link to be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending_email: Option<String>,
     address: Option<String>,
     locale: Lang,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,6 +92,7 @@ impl From<Me> for MeView {
             name: profile.name.into_inner(),
             phone: profile.phone.map(Personal::into_inner),
             email: profile.email.map(Personal::into_inner),
+            pending_email: profile.pending_email.map(Personal::into_inner),
             address: profile.address.map(Personal::into_inner),
             locale: account.lang,
             enterprise_id: account.enterprise,
@@ -109,6 +113,17 @@ pub struct CorrectionRequest {
     pub email: Option<Personal<String>>,
     #[schema(value_type = Option<String>)]
     pub phone: Option<Personal<String>>,
+    /// For a new `email` or `phone`.
+    #[schema(value_type = Option<String>)]
+    pub current_password: Option<Personal<String>>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmEmailRequest {
+    /// From the link in the mail.
+    #[schema(value_type = String)]
+    pub token: Personal<String>,
 }
 
 /// Register as a consumer
@@ -157,8 +172,12 @@ pub async fn show(
 }
 
 /// Correct one's own account
+///
+/// A new mail address or phone number needs `current_password`. A new address stays `pending_email` until the link that is sent
+/// there was opened; the answer is the same whether or not somebody has it. A new phone number is for calling: one logs in
+/// with the mail address from then on.
 #[utoipa::path(patch, path = "/api/v1/me", tag = "auth", security(("bearer" = [])), request_body = CorrectionRequest, responses(
-    (status = 200, body = MeView), (status = 401, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    (status = 200, body = MeView), (status = 401, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
 pub async fn correct(
     app: web::Data<App>,
     request: HttpRequest,
@@ -171,9 +190,39 @@ pub async fn correct(
         address: body.address,
         email: body.email,
         phone: body.phone,
+        current_password: body.current_password,
     };
-    let me = super::run(&app, move |app| me::correct(app, caller.account, &wanted))
+    let on = error::on(&request);
+    if !wanted.changes_login() {
+        let me = super::run(&app, move |app| {
+            me::correct(app, None, caller.account, &wanted)
+        });
+        return Ok(Json(me.await.map_err(&on)?.into()));
+    }
+    let started = Stopwatch::now();
+    let by = Attempts::On(caller.account.to_string());
+    may_try(&app, &request, Some(by)).map_err(&on)?;
+    let permit = app.passwords.permit().await.map_err(&on)?;
+    let me = super::run(&app, move |app| {
+        me::correct(app, Some(&permit), caller.account, &wanted)
+    })
+    .await;
+    wait_for_the_step(started).await;
+    Ok(Json(me.map_err(&on)?.into()))
+}
+
+/// Confirm a new mail address by the link that was sent there
+#[utoipa::path(post, path = "/api/v1/auth/email/confirm", tag = "auth", request_body = ConfirmEmailRequest, responses(
+    (status = 204), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
+pub async fn confirm_email(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: Body<ConfirmEmailRequest>,
+) -> HttpResult<HttpResponse> {
+    let on = error::on(&request);
+    may_try(&app, &request, None).map_err(&on)?;
+    super::run(&app, move |app| me::confirm_email(app, &body.token))
         .await
-        .map_err(error::on(&request))?;
-    Ok(Json(me.into()))
+        .map_err(&on)?;
+    Ok(HttpResponse::NoContent().finish())
 }

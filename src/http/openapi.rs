@@ -48,6 +48,7 @@ use utoipa::{
         super::sessions::accept_invitation,
         super::accounts::show,
         super::accounts::correct,
+        super::accounts::confirm_email,
         super::accounts::export::download,
         super::staff::invite,
         super::staff::list,

@@ -69,6 +69,7 @@ fn account_routes(config: &mut ServiceConfig) {
             "/auth/invitations/accept",
             post().to(sessions::accept_invitation),
         )
+        .route("/auth/email/confirm", post().to(accounts::confirm_email))
         .route("/me", get().to(accounts::show))
         .route("/me", patch().to(accounts::correct))
         .route("/me/export", get().to(accounts::export::download))

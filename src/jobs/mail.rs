@@ -14,6 +14,7 @@ use crate::{
     app::App,
     domain::{ids::AccountId, time::Instant},
     error::AppResult,
+    keys::Personal,
     metrics,
     notify::{
         Notice, NoticeKind,
@@ -105,7 +106,8 @@ fn letter(app: &App, mail: &Mail) -> Result<Option<Letter>, NotSent> {
         Ok((account, contact, case))
     });
     let (account, contact, case) = found.map_err(|_| unreadable("the account"))?;
-    let Some(email) = contact.profile.email else {
+    let elsewhere = secret(app, mail).and_then(|secret| secret.to);
+    let Some(email) = elsewhere.or(contact.profile.email) else {
         return Ok(None);
     };
     if account.status == AccountStatus::Disabled {
@@ -143,23 +145,25 @@ fn letter(app: &App, mail: &Mail) -> Result<Option<Letter>, NotSent> {
 #[derive(Deserialize)]
 struct Secret {
     token: String,
+    /// Where it goes, if not to the account's own address.
+    #[serde(default)]
+    to: Option<Personal<String>>,
+}
+
+fn secret(app: &App, mail: &Mail) -> Option<Secret> {
+    let sealed = mail.secret.as_deref()?;
+    let plain = app.keys.open(SECRET_CONTEXT, sealed).ok()?;
+    serde_json::from_slice(&plain).ok()
 }
 
 /// What comes after `#` a browser keeps to itself: a one-time token is not written into anybody's log on the way.
 fn link(app: &App, mail: &Mail, kind: NoticeKind) -> Option<String> {
     let site = &app.config.public_url;
-    let token = || {
-        let plain = app
-            .keys
-            .open(SECRET_CONTEXT, mail.secret.as_deref()?)
-            .ok()?;
-        serde_json::from_slice::<Secret>(&plain)
-            .ok()
-            .map(|secret| secret.token)
-    };
+    let token = || secret(app, mail).map(|secret| secret.token);
     Some(match (kind, mail.complaint) {
         (NoticeKind::Invitation, _) => format!("{site}/invitation#{}", token()?),
         (NoticeKind::PasswordReset, _) => format!("{site}/password-reset#{}", token()?),
+        (NoticeKind::EmailChange, _) => format!("{site}/email-confirmation#{}", token()?),
         (_, Some(complaint)) => format!("{site}/cases/{complaint}"),
         (_, None) => site.clone(),
     })

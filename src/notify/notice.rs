@@ -84,6 +84,8 @@ kinds! {
     /// About an account, not a case: the link to set the first password.
     Invitation = "invitation";
     PasswordReset = "password_reset";
+    /// To an address that is to take the place of an account's: the link that proves it.
+    EmailChange = "email_change";
     /// Somebody registered with an address that has an account.
     AccountExists = "account_exists";
     /// To system admins: a mail could not be delivered for a day.

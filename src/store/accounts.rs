@@ -310,7 +310,7 @@ pub fn set_roles(conn: &mut Conn, id: AccountId, roles: &[Role], at: Instant) ->
 struct ProfileColumns<'a> {
     profile: &'a [u8],
     email_index: Option<String>,
-    phone_index: Option<String>,
+    phone_index: Option<Option<String>>,
     locale: &'a str,
     updated_at: NaiveDateTime,
 }
@@ -319,7 +319,8 @@ struct ProfileColumns<'a> {
 pub struct ProfileChange<'a> {
     pub profile: &'a [u8],
     pub email_index: Option<String>,
-    pub phone_index: Option<String>,
+    /// `Some(None)`: there is no number to log in with any more.
+    pub phone_index: Option<Option<String>>,
     pub lang: Lang,
 }
 

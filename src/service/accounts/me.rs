@@ -1,24 +1,38 @@
 //! One's own account: seen whole, corrected where one may (S-3), and its password.
+//!
+//! What one logs in with changes only for who knows the password, and tells nobody who else has an account: a new mail address
+//! counts once the link that was sent there was opened, and a new phone number, which nobody proves, is no log-in.
 
 use serde_json::json;
 
 use super::{
     audit,
     person::{ADDRESS_MAX, check_email, check_phone, sealed, taken},
+    register::tell_owner,
 };
 use crate::{
     app::App,
-    domain::{ids::AccountId, lang::Lang},
-    error::{AppError, AppResult, Conflict},
-    keys::Personal,
+    clock::Clock,
+    domain::{contact::Email, ids::AccountId, lang::Lang},
+    error::{AppError, AppResult, Conflict, FieldProblem},
+    keys::{KeyRing, Personal},
     service::{
         auth::{
-            login::{self, SignedIn, email_index, end_all, phone_index},
+            links::{invalid_link, send_to},
+            login::{self, SignedIn, email_index, end_all, token_hash},
             password::{self, Permit},
         },
         fields::{Fields, because},
     },
-    store::accounts::{self, Account, ProfileChange, profile, profile::Profile},
+    store::{
+        Conn,
+        accounts::{
+            self, Account, AccountStatus, LoginIndex, ProfileChange,
+            links::{self, Purpose},
+            profile,
+            profile::Profile,
+        },
+    },
 };
 
 /// What the owner sees.
@@ -34,6 +48,14 @@ pub struct Correction {
     pub address: Option<Personal<String>>,
     pub email: Option<Personal<String>>,
     pub phone: Option<Personal<String>>,
+    /// Needed for a new mail address or phone number.
+    pub current_password: Option<Personal<String>>,
+}
+
+impl Correction {
+    pub fn changes_login(&self) -> bool {
+        self.email.is_some() || self.phone.is_some()
+    }
 }
 
 pub fn show(app: &App, id: AccountId) -> AppResult<Me> {
@@ -45,7 +67,13 @@ pub fn show(app: &App, id: AccountId) -> AppResult<Me> {
     })
 }
 
-pub fn correct(app: &App, id: AccountId, wanted: &Correction) -> AppResult<Me> {
+/// `permit` is there where the password is asked for ([`Correction::changes_login`]).
+pub fn correct(
+    app: &App,
+    permit: Option<&Permit>,
+    id: AccountId,
+    wanted: &Correction,
+) -> AppResult<Me> {
     let mut fields = Fields::new();
     let email = wanted
         .email
@@ -60,6 +88,9 @@ pub fn correct(app: &App, id: AccountId, wanted: &Correction) -> AppResult<Me> {
     {
         fields.line("/address", address.expose(), ADDRESS_MAX);
     }
+    if wanted.changes_login() {
+        check_password(app, permit, id, wanted, &mut fields)?;
+    }
     fields.done()?;
     let (keys, clock) = (app.keys.clone(), app.clock.clone());
     let (locale, address) = (wanted.locale, wanted.address.clone());
@@ -70,23 +101,122 @@ pub fn correct(app: &App, id: AccountId, wanted: &Correction) -> AppResult<Me> {
             profile.address = Some(address).filter(|it| !it.expose().is_empty());
         }
         if let Some(email) = &email {
-            profile.email = Some(email.as_str().to_owned().into());
+            ask_for_email(conn, &keys, &clock, id, &mut profile, email)?;
         }
+        let mut no_log_in = None;
         if let Some(phone) = &phone {
+            let has_changed =
+                profile.phone.as_ref().map(|it| it.expose().as_str()) != Some(phone.as_str());
+            if has_changed && profile.email.is_none() {
+                return Err(AppError::field("/phone", only_log_in()));
+            }
+            no_log_in = has_changed.then_some(None);
             profile.phone = Some(phone.as_str().to_owned().into());
         }
         let change = ProfileChange {
             profile: &sealed(&profile, &keys)?,
-            email_index: email.as_ref().map(|it| email_index(&keys, it)),
-            phone_index: phone.as_ref().map(|it| phone_index(&keys, it)),
+            email_index: None,
+            phone_index: no_log_in,
             lang: locale.unwrap_or(account.lang),
         };
-        accounts::set_profile(conn, id, change, clock.now()).map_err(taken)?;
+        accounts::set_profile(conn, id, change, clock.now())?;
         let fields = json!({ "email": email.is_some(), "phone": phone.is_some() });
         audit(conn, &clock, Some(id), "profile_corrected", id, fields)
     })?;
     app.accounts_cache.forget(id);
     show(app, id)
+}
+
+fn check_password(
+    app: &App,
+    permit: Option<&Permit>,
+    id: AccountId,
+    wanted: &Correction,
+    fields: &mut Fields,
+) -> AppResult<()> {
+    let Some(password) = &wanted.current_password else {
+        fields.problem("/current_password", FieldProblem::Missing);
+        return Ok(());
+    };
+    let permit = permit.ok_or_else(|| anyhow::anyhow!("a password is checked with a permit"))?;
+    let hash = app.read(|conn| accounts::password_hash(conn, id))?;
+    if !permit.verify(password, hash.as_deref()) {
+        let (zh, en) = ("密码不正确", "The password is wrong");
+        fields.problem("/current_password", because("wrong_password", zh, en));
+    }
+    Ok(())
+}
+
+/// Within a transaction: notes the address and writes to it. Where it is somebody's already its owner is told so, and the asker
+/// sees no difference.
+fn ask_for_email(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    clock: &Clock,
+    id: AccountId,
+    profile: &mut Profile,
+    email: &Email,
+) -> AppResult<()> {
+    links::void(conn, id, Purpose::EmailChange, clock.now())?;
+    if profile.email.as_ref().map(|it| it.expose().as_str()) == Some(email.as_str()) {
+        profile.pending_email = None;
+        return Ok(());
+    }
+    profile.pending_email = Some(email.as_str().to_owned().into());
+    let index = email_index(keys, email);
+    match accounts::find_by_index(conn, LoginIndex::Email(&index))? {
+        // The same address in other letters is one's own.
+        Some((owner, _)) if owner.id != id => tell_owner(conn, clock, owner.id),
+        _ => send_to(
+            conn,
+            keys,
+            clock,
+            id,
+            Purpose::EmailChange,
+            Some(email.as_str()),
+        ),
+    }
+}
+
+/// The new address takes the place of the old one for whoever holds the link that was sent there.
+pub fn confirm_email(app: &App, token: &Personal<String>) -> AppResult<()> {
+    let hash = token_hash(token.expose());
+    let (keys, clock) = (app.keys.clone(), app.clock.clone());
+    let id = app.write(move |conn| {
+        let now = clock.now();
+        let id = links::find(conn, &hash, Purpose::EmailChange, now)?.ok_or_else(invalid_link)?;
+        let account = accounts::get(conn, id)?;
+        if account.status == AccountStatus::Disabled {
+            return Err(invalid_link());
+        }
+        let mut profile = profile::contact(conn, &keys, id)?.profile;
+        let email = profile.pending_email.take().ok_or_else(invalid_link)?;
+        let checked: Email = email.expose().parse().map_err(|_| invalid_link())?;
+        profile.email = Some(email);
+        let change = ProfileChange {
+            profile: &sealed(&profile, &keys)?,
+            email_index: Some(email_index(&keys, &checked)),
+            phone_index: None,
+            lang: account.lang,
+        };
+        // Who opens the link reads the mail of that address, and may know.
+        accounts::set_profile(conn, id, change, now).map_err(taken)?;
+        links::void(conn, id, Purpose::EmailChange, now)?;
+        // A link to set a password lies in the old mailbox.
+        links::void(conn, id, Purpose::PasswordReset, now)?;
+        audit(conn, &clock, Some(id), "email_changed", id, json!({}))?;
+        Ok(id)
+    })?;
+    app.accounts_cache.forget(id);
+    Ok(())
+}
+
+fn only_log_in() -> FieldProblem {
+    because(
+        "only_log_in",
+        "你目前用这个手机号登录，请先填写并确认邮箱",
+        "You log in with this number; give and confirm a mail address first",
+    )
 }
 
 /// Changes the password of whoever knows the old one. Other devices are logged out; this one gets a new session.

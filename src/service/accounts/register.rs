@@ -103,7 +103,8 @@ fn existing(
     Ok(None)
 }
 
-fn tell_owner(conn: &mut Conn, clock: &Clock, account: AccountId) -> AppResult<()> {
+/// Within a transaction: somebody used the address of an account as if it were theirs; its owner is told.
+pub(super) fn tell_owner(conn: &mut Conn, clock: &Clock, account: AccountId) -> AppResult<()> {
     let mail = AccountMail {
         id: clock.new_id(),
         account,

@@ -1,4 +1,4 @@
-//! One-time links by mail: an invitation, or a way back in for who forgot the password.
+//! One-time links by mail: an invitation, a way back in for who forgot the password, or the proof of a new address.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -29,6 +29,7 @@ fn lifetime(purpose: Purpose) -> TimeDelta {
     match purpose {
         Purpose::Invitation => TimeDelta::hours(72),
         Purpose::PasswordReset => TimeDelta::hours(1),
+        Purpose::EmailChange => TimeDelta::hours(24),
     }
 }
 
@@ -41,12 +42,24 @@ pub fn send(
     account: AccountId,
     purpose: Purpose,
 ) -> AppResult<()> {
+    send_to(conn, keys, clock, account, purpose, None)
+}
+
+/// The same to another address than the account's.
+pub fn send_to(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    clock: &Clock,
+    account: AccountId,
+    purpose: Purpose,
+    to: Option<&str>,
+) -> AppResult<()> {
     let (token, now) = (new_token()?, clock.now());
     let expires_at = now + lifetime(purpose);
     links::void(conn, account, purpose, now)?;
     let hash = token_hash(token.expose());
     links::insert(conn, clock.new_id(), account, purpose, &hash, expires_at)?;
-    let secret = json!({ "token": token.expose(), "expires_at": expires_at }).to_string();
+    let secret = json!({ "token": token.expose(), "expires_at": expires_at, "to": to }).to_string();
     let secret = keys
         .seal(mails::SECRET_CONTEXT, secret.as_bytes())
         .map_err(anyhow::Error::new)?;
@@ -134,7 +147,7 @@ pub fn set_password(
     Ok(())
 }
 
-fn invalid_link() -> AppError {
+pub fn invalid_link() -> AppError {
     let problem: FieldProblem = because(
         "link_invalid",
         "链接无效、已使用或已过期，请重新申请",

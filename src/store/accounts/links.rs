@@ -1,4 +1,4 @@
-//! One-time links, kept as hashes: each sets a password once.
+//! One-time links, kept as hashes: each sets a password, or proves an address, once.
 
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -17,6 +17,8 @@ use crate::{
 pub enum Purpose {
     Invitation,
     PasswordReset,
+    /// Proves that a mail address is its asker's, before it takes the place of the old one.
+    EmailChange,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
         match self {
             Purpose::Invitation => "invitation",
             Purpose::PasswordReset => "password_reset",
+            Purpose::EmailChange => "email_change",
         }
     }
 }

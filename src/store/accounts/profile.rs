@@ -20,6 +20,9 @@ pub struct Profile {
     pub phone: Option<Personal<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Personal<String>>,
+    /// Asked for, and not yet proved by the link that was sent there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending_email: Option<Personal<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Personal<String>>,
     /// Number of an identity document, where somebody had to give one.
@@ -41,6 +44,7 @@ impl Profile {
             name: Personal::new(name.into()),
             phone: None,
             email: None,
+            pending_email: None,
             address: None,
             id_no: None,
         }

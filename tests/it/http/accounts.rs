@@ -290,18 +290,88 @@ both! {
     }
 
     fn one_corrects_ones_own_account(app) {
-        let (person, other) = (app.consumer("钱"), app.consumer("孙"));
-        let body = person.patch("/api/v1/me", json!({ "locale": "en", "address": "北京市丰台区 1 号", "phone": "010-8888 6666" })).ok();
+        let person = app.consumer("钱");
+        let body = person.patch("/api/v1/me", json!({ "locale": "en", "address": "北京市丰台区 1 号" })).ok();
         assert_eq!(body["locale"], "en");
         assert_eq!(body["address"], "北京市丰台区 1 号");
-        assert_eq!(body["phone"], "01088886666");
-        let email = other.get("/api/v1/me").ok()["email"].clone();
-        let answer = person.patch("/api/v1/me", json!({ "email": email })).expect(422);
-        assert_eq!(fields(&answer), [("/email".to_owned(), "taken".to_owned())]);
         assert_eq!(person.patch("/api/v1/me", json!({ "address": "" })).ok()["address"], Value::Null);
         for wrong in [json!({ "name": "x" }), json!({ "roles": [] }), json!({ "locale": "fr" }), json!({ "phone": "1" })] {
             person.patch("/api/v1/me", wrong).expect(422);
         }
+    }
+
+    fn what_one_logs_in_with_changes_only_with_the_password(app) {
+        register(&app, "zhao@example.com", "13800138000").expect(202);
+        let token = token(&login(&app, "zhao@example.com", PASSWORD));
+        let patch = |body: Value| Answer::of(app.http.patch(app.url("/api/v1/me")).bearer_auth(&token).json(&body));
+        let wrong = |code: &str| vec![("/current_password".to_owned(), code.to_owned())];
+        for key in ["email", "phone"] {
+            let value = if key == "email" { "new@example.com" } else { "13900139000" };
+            assert_eq!(fields(&patch(json!({ key: value })).expect(422)), wrong("missing"));
+            let guess = json!({ key: value, "current_password": "not this one 12" });
+            assert_eq!(fields(&patch(guess).expect(422)), wrong("wrong_password"));
+        }
+        assert_eq!(letters(&app).0.len(), 0);
+
+        // A number that nobody proved is for calling.
+        let body = patch(json!({ "phone": "010-8888 6666", "current_password": PASSWORD })).ok();
+        assert_eq!(body["phone"], "01088886666");
+        login(&app, "13800138000", PASSWORD).expect(401);
+        login(&app, "01088886666", PASSWORD).expect(401);
+        login(&app, "zhao@example.com", PASSWORD).expect(200);
+        let fitting = json!({ "phone": "01088886666", "current_password": PASSWORD });
+        patch(fitting).ok();
+    }
+
+    fn a_new_address_counts_once_its_link_was_opened(app) {
+        register(&app, "zhao@example.com", "13800138000").expect(202);
+        let token = token(&login(&app, "zhao@example.com", PASSWORD));
+        let patch = |email: &str| {
+            let body = json!({ "email": email, "current_password": PASSWORD });
+            Answer::of(app.http.patch(app.url("/api/v1/me")).bearer_auth(&token).json(&body))
+        };
+        let confirm = |token: Option<String>| app.anonymous().post("/api/v1/auth/email/confirm", json!({ "token": token }));
+        patch("first@example.com").ok();
+        let older = letters(&app).1;
+        let body = patch("New@example.com").ok();
+        assert_eq!((&body["email"], &body["pending_email"]), (&json!("zhao@example.com"), &json!("New@example.com")));
+        assert_eq!(letters(&app).0, ["email_change", "email_change"]);
+        let newer = letters(&app).1;
+        app.run_jobs();
+        let sent = app.letters();
+        assert!(sent.iter().any(|letter| letter.contains("/email-confirmation#")), "{sent:?}");
+
+        login(&app, "new@example.com", PASSWORD).expect(401);
+        assert_eq!(fields(&confirm(older).expect(422))[0].1, "link_invalid", "of an older wish");
+        confirm(newer.clone()).expect(204);
+        confirm(newer).expect(422);
+        login(&app, "new@example.com", PASSWORD).expect(200);
+        login(&app, "zhao@example.com", PASSWORD).expect(401);
+        let seen = me(&app, &token).ok();
+        assert_eq!((&seen["email"], &seen["pending_email"]), (&json!("New@example.com"), &Value::Null));
+    }
+
+    fn nobody_learns_whose_address_it_is(app) {
+        let other = app.consumer("孙");
+        let taken = other.get("/api/v1/me").ok()["email"].as_str().unwrap().to_owned();
+        register(&app, "zhao@example.com", "13800138000").expect(202);
+        let token = token(&login(&app, "zhao@example.com", PASSWORD));
+        let patch = |email: &str| {
+            let body = json!({ "email": email, "current_password": PASSWORD });
+            Answer::of(app.http.patch(app.url("/api/v1/me")).bearer_auth(&token).json(&body)).expect(200)
+        };
+        let (free, theirs) = (patch("free@example.com"), patch(&taken));
+        let blank = |mut body: Value| { body["pending_email"] = Value::Null; body };
+        assert_eq!(theirs["pending_email"], taken.as_str());
+        assert_eq!(blank(free), blank(theirs));
+        assert_eq!(letters(&app).0.last().unwrap(), "account_exists", "the owner is told");
+
+        // Whoever was faster keeps it.
+        patch("free@example.com");
+        let link = letters(&app).1;
+        register(&app, "free@example.com", "13800138001").expect(202);
+        let refused = app.anonymous().post("/api/v1/auth/email/confirm", json!({ "token": link })).expect(422);
+        assert_eq!(fields(&refused), [("/email".to_owned(), "taken".to_owned())]);
     }
 
     fn texts_come_back_as_they_were_or_are_refused(app) {
