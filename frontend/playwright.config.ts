@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test'
+import { ADDRESS } from './e2e/support/server'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+const DESK = { viewport: { width: 1440, height: 900 } }
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'e2e/results',
+  workers: 1,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: 'list',
+  timeout: 60_000,
+  globalSetup: './e2e/support/set-up.ts',
+  use: {
+    baseURL: ADDRESS,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'consumer', testDir: 'e2e/consumer', use: PHONE },
+    { name: 'biz', testDir: 'e2e/biz', use: DESK },
+    { name: 'gov', testDir: 'e2e/gov', use: DESK },
+  ],
+})
