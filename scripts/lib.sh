@@ -68,7 +68,7 @@ frontend() {
     fi
 }
 
-# measured WHAT BACKEND NUMBER : runs benches/filing, with a PostgreSQL of its own where one is needed.
+# measured WHAT BACKEND NUMBER : runs benches/filing on the release binary, with a PostgreSQL of its own where one is needed.
 measured() {
     local work status=0
     need_rust

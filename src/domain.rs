@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod canonical_json;
 pub mod category;
 pub mod complaint;
 pub mod contact;

@@ -12,7 +12,7 @@ pub mod sweep;
 use std::{
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{app::App, error::AppResult};
@@ -32,6 +32,8 @@ pub struct Job {
     pub every: Duration,
     /// How long it lets others go first between two pieces.
     pub breath: Duration,
+    /// Whether it takes a tenth of the time at most while many people's commands come in: a letter may be a minute late.
+    pub gives_way: bool,
     pub run: fn(&App) -> AppResult<Pace>,
 }
 
@@ -40,30 +42,35 @@ pub const JOBS: &[Job] = &[
         name: "sweep",
         every: Duration::from_secs(1),
         breath: Duration::ZERO,
+        gives_way: false,
         run: sweep::run,
     },
     Job {
         name: "queue",
         every: Duration::from_secs(2),
         breath: Duration::ZERO,
+        gives_way: false,
         run: queue::run,
     },
     Job {
         name: "outbox",
         every: Duration::from_millis(500),
         breath: Duration::from_millis(100),
+        gives_way: true,
         run: outbox::run,
     },
     Job {
         name: "mail",
         every: Duration::from_secs(2),
         breath: Duration::ZERO,
+        gives_way: true,
         run: mail::run,
     },
     Job {
         name: "files",
         every: Duration::from_secs(24 * 3600),
         breath: Duration::ZERO,
+        gives_way: true,
         run: files::run,
     },
 ];
@@ -100,7 +107,12 @@ impl Runner {
             let (app, stop) = (app.clone(), stop.clone());
             let thread = thread::Builder::new()
                 .name(job.name.into())
-                .spawn(move || work(&app, job, &stop))?;
+                .spawn(move || {
+                    if job.gives_way {
+                        step_back();
+                    }
+                    work(&app, job, &stop);
+                })?;
             threads.push(thread);
         }
         Ok(Runner { stop, threads })
@@ -122,9 +134,21 @@ impl Runner {
     }
 }
 
+/// Leaves the processor to whoever waits for an answer. On Linux this holds for the calling thread and those it starts.
+fn step_back() {
+    const LAST: i32 = 19;
+    if let Err(error) = rustix::process::setpriority_process(None, LAST) {
+        tracing::debug!(%error, "a job keeps its usual priority");
+    }
+}
+
 fn work(app: &App, job: &Job, stop: &Stop) {
     loop {
+        let began = Instant::now();
         let rest = match (job.run)(app) {
+            Ok(Pace::More) if job.gives_way && app.writer.is_crowded() => {
+                job.breath.max(began.elapsed() * 9)
+            }
             Ok(Pace::More) => job.breath,
             Ok(Pace::Done) => job.every,
             Err(error) => {

@@ -21,7 +21,7 @@ struct Id {
     id: String,
 }
 
-/// Each counts what must not be there.
+/// Each counts what must not be there. (`NOT EXISTS`: for `NOT IN` PostgreSQL compares each row with every other.)
 const MUST_BE_NONE: &[(&str, &str)] = &[
     (
         "positions with a gap",
@@ -39,11 +39,11 @@ const MUST_BE_NONE: &[(&str, &str)] = &[
     ),
     (
         "events of no complaint",
-        "SELECT COUNT(*) AS n FROM events WHERE complaint_id NOT IN (SELECT id FROM complaints)",
+        "SELECT COUNT(*) AS n FROM events t WHERE NOT EXISTS (SELECT 1 FROM complaints o WHERE o.id = t.complaint_id)",
     ),
     (
         "contents of no complaint",
-        "SELECT COUNT(*) AS n FROM contents WHERE complaint_id NOT IN (SELECT id FROM complaints)",
+        "SELECT COUNT(*) AS n FROM contents t WHERE NOT EXISTS (SELECT 1 FROM complaints o WHERE o.id = t.complaint_id)",
     ),
     (
         "complaints without both of their contents",
@@ -53,15 +53,15 @@ const MUST_BE_NONE: &[(&str, &str)] = &[
     ),
     (
         "negotiations without a deadline",
-        "SELECT COUNT(*) AS n FROM complaints WHERE state = 'negotiating' AND id NOT IN (SELECT complaint_id FROM deadlines)",
+        "SELECT COUNT(*) AS n FROM complaints t WHERE state = 'negotiating' AND NOT EXISTS (SELECT 1 FROM deadlines o WHERE o.complaint_id = t.id)",
     ),
     (
         "deadlines of no complaint",
-        "SELECT COUNT(*) AS n FROM deadlines WHERE complaint_id NOT IN (SELECT id FROM complaints)",
+        "SELECT COUNT(*) AS n FROM deadlines t WHERE NOT EXISTS (SELECT 1 FROM complaints o WHERE o.id = t.complaint_id)",
     ),
     (
         "messages about no event",
-        "SELECT COUNT(*) AS n FROM outbox WHERE position NOT IN (SELECT position FROM events)",
+        "SELECT COUNT(*) AS n FROM outbox t WHERE NOT EXISTS (SELECT 1 FROM events o WHERE o.position = t.position)",
     ),
 ];
 

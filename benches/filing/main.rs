@@ -20,6 +20,10 @@ use anyhow::Context as _;
 
 use self::database::Database;
 
+/// The same as the binary's, so that the bare loop is measured with what the platform has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 usage: cargo bench --bench filing -- load <sqlite|postgres> [SECONDS]
        cargo bench --bench filing -- kill <sqlite|postgres> [ROUNDS]

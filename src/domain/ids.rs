@@ -43,12 +43,13 @@ pub type OfferNumber = u32;
 pub type DutyNumber = u32;
 
 impl ComplaintId {
-    /// The number people read out on the phone: `HJ260511-7K3M9QX2`, the day of filing and forty random bits of the
-    /// identifier in Crockford's alphabet (no I, L, O, U).
+    /// The number people read out on the phone: `HJ260511-7K3M9QX2VD`, the day of filing and fifty random bits of the
+    /// identifier in Crockford's alphabet (no I, L, O, U). Of forty, two of 100 000 filings of a day shared a number once in 200 days,
+    /// and the later one was refused; of fifty, once in 600 years.
     pub fn number(self, created_on: chrono::NaiveDate) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let bits = self.0.as_u128();
-        let code: String = (0..8)
+        let code: String = (0..10)
             .rev()
             .map(|i| char::from(ALPHABET[((bits >> (5 * i)) & 31) as usize]))
             .collect();

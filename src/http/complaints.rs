@@ -109,11 +109,13 @@ pub async fn create(
         idempotency,
     };
     let actor = caller.actor.clone();
-    let executed = super::run(&app, move |app| {
-        file::create(app, &caller.actor, form, creation)
+    let prepared = super::run(&app, move |app| {
+        file::prepare(app, &caller.actor, form, creation)
     })
     .await
     .map_err(on(&request))?;
+    // No thread waits for the commit: with many filing at once there would be as many.
+    let executed = app.writer.execute(prepared).await.map_err(on(&request))?;
     let written = Written::new(&actor, &executed);
     let mut response = if executed.is_replay {
         HttpResponse::Ok()

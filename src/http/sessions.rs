@@ -98,7 +98,10 @@ pub async fn login(
     may_try(&app, &request, login.attempts()).map_err(&on)?;
     let permit = app.passwords.permit().await.map_err(&on)?;
     let signed_in = super::run(&app, move |app| {
-        login::login(app, &permit, &login, &password)
+        let proven = login::prove(app, &permit, &login, &password)?;
+        // The next may hash while this one is written down.
+        drop(permit);
+        login::sign_in(app, proven.id, proven.session_epoch)
     })
     .await
     .map_err(&on)?;

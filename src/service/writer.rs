@@ -8,7 +8,15 @@ mod batch;
 mod effects;
 mod request;
 
-use std::{mem, thread};
+use std::{
+    mem,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Instant,
+};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,6 +32,8 @@ use crate::{
 
 /// More than this waiting means the database cannot keep up: say so instead of piling up.
 const QUEUE: usize = 4096;
+/// From here on commands come in faster than they are committed one by one.
+const CROWD: usize = 8;
 /// Commands committed together at most: enough to share a commit, few enough to answer soon.
 const TOGETHER: usize = 256;
 
@@ -43,23 +53,57 @@ enum Job {
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Job>,
+    crowd: Arc<Crowd>,
+}
+
+/// When commands last came in faster than they are committed one by one.
+struct Crowd {
+    began: Instant,
+    last_seen_ms: AtomicU64,
+}
+
+impl Crowd {
+    /// So long it is remembered: batches of a busy hour are not all large.
+    const REMEMBERED_MS: u64 = 500;
+    const NEVER: u64 = u64::MAX;
+
+    fn elapsed_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(Self::NEVER)
+    }
+
+    fn note(&self, together: usize) {
+        if together >= CROWD {
+            self.last_seen_ms
+                .store(self.elapsed_ms(), Ordering::Relaxed);
+        }
+    }
+
+    fn is_here(&self) -> bool {
+        let last = self.last_seen_ms.load(Ordering::Relaxed);
+        last != Self::NEVER && self.elapsed_ms() < last + Self::REMEMBERED_MS
+    }
 }
 
 impl Writer {
     pub fn start(url: &str, clock: Clock, live: Live) -> anyhow::Result<Writer> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let conn = Conn::open(url)?;
+        let crowd = Arc::new(Crowd {
+            began: Instant::now(),
+            last_seen_ms: AtomicU64::new(Crowd::NEVER),
+        });
         let mut thread = WriterThread {
             url: url.to_owned(),
             conn: Some(conn),
             clock,
             live,
             rules: Rules::default(),
+            crowd: crowd.clone(),
         };
         thread::Builder::new()
             .name("writer".into())
             .spawn(move || thread.work(jobs))?;
-        Ok(Writer { queue })
+        Ok(Writer { queue, crowd })
     }
 
     /// Gives a command to be decided and stored; the answer comes after the commit.
@@ -110,6 +154,11 @@ impl Writer {
         answer.blocking_recv().unwrap_or(Err(BUSY))
     }
 
+    /// Whether many commands come in at present, so that what nobody waits for should give way.
+    pub fn is_crowded(&self) -> bool {
+        self.crowd.is_here()
+    }
+
     /// How many are waiting.
     pub fn queue_len(&self) -> usize {
         QUEUE - self.queue.capacity()
@@ -122,6 +171,7 @@ struct WriterThread {
     clock: Clock,
     live: Live,
     rules: Rules,
+    crowd: Arc<Crowd>,
 }
 
 impl WriterThread {
@@ -151,6 +201,7 @@ impl WriterThread {
             return;
         }
         let (requests, answers): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
+        self.crowd.note(requests.len());
         metrics::writer_committed(requests.len());
         let results = self.commit_together(&requests);
         // Told after the commit, so that whoever asks at once finds it.

@@ -34,9 +34,10 @@ impl Conn {
         let path = sqlite_path(url)?;
         let mut lite = SqliteConnection::establish(path)
             .with_context(|| format!("cannot open SQLite file {path}"))?;
-        // FULL costs nothing when commands are committed together; the default autocheckpoint keeps the WAL small.
+        // FULL costs nothing when commands are committed together. A checkpoint every 16 MiB instead of 4: the pages that every
+        // commit touches are copied less often, and who files during one still waits no longer than two batches.
         lite.batch_execute(
-            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096;
              PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
         )?;
         Ok(Conn::Lite(lite))

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        canonical_json,
         complaint::{
             deadline::DeadlineChange,
             event::{Event, Recorded},
@@ -63,7 +64,7 @@ fn broken(e: impl std::error::Error + Send + Sync + 'static) -> StoreError {
 }
 
 fn canonical<T: Serialize>(value: &T) -> StoreResult<String> {
-    serde_json_canonicalizer::to_string(value).map_err(broken)
+    canonical_json::to_string(value).map_err(broken)
 }
 
 /// Appends events in their order; returns the position of the first. The counter is raised in the same transaction,

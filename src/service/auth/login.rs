@@ -82,20 +82,20 @@ pub fn phone_index(keys: &KeyRing, phone: &Phone) -> String {
     keys.blind_index("phone", phone.as_str())
 }
 
-pub fn login(
+/// The account of a log-in and its password; an unknown one, a wrong password and a disabled account are all the same answer.
+pub fn prove(
     app: &App,
     permit: &Permit,
     login: &Login,
     password: &Personal<String>,
-) -> AppResult<SignedIn> {
+) -> AppResult<Account> {
     let found = app.read(|conn| login.find(conn))?;
     let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
     let is_right = permit.verify(password, hash);
-    let account = match found {
-        Some((account, _)) if is_right && account.status == AccountStatus::Active => account,
-        _ => return Err(AppError::Unauthenticated),
-    };
-    sign_in(app, account.id, account.session_epoch)
+    match found {
+        Some((account, _)) if is_right && account.status == AccountStatus::Active => Ok(account),
+        _ => Err(AppError::Unauthenticated),
+    }
 }
 
 /// Begins a family for somebody who has proved who they are.

@@ -42,13 +42,13 @@ pub struct Creation {
     pub idempotency: Option<(String, String)>,
 }
 
-/// A new complaint. The same `Idempotency-Key` gives the same complaint again.
-pub fn create(
+/// A new complaint, ready for the writer. The same `Idempotency-Key` gives the same complaint again.
+pub fn prepare(
     app: &App,
     actor: &Actor,
     form: FilingForm,
     creation: Creation,
-) -> AppResult<Executed> {
+) -> AppResult<Execute> {
     let id = ComplaintId(app.clock.new_id());
     let account = actor.account().ok_or(AppError::Forbidden)?;
     let idempotency = creation
@@ -70,7 +70,7 @@ pub fn create(
         _ => return Err(AppError::Forbidden),
     };
     let (consumer, request) = request;
-    app.writer.execute_blocking(Execute {
+    Ok(Execute {
         actor: actor.clone(),
         new_for: Some(consumer),
         idempotency,

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::case::*;
 use crate::domain::{
     actor::Side,
+    canonical_json,
     complaint::{
         Complaint, State,
         command::{Command, CommandKind},
@@ -273,7 +274,8 @@ fn explore(cases: u32) {
         holds(&case);
         rests_well(&case.complaint);
         for recorded in &case.log {
-            let json = serde_json_canonicalizer::to_string(recorded).unwrap();
+            let json = canonical_json::to_string(recorded).unwrap();
+            prop_assert_eq!(&json, &serde_json_canonicalizer::to_string(recorded).unwrap());
             prop_assert_eq!(&serde_json::from_str::<Recorded>(&json).unwrap(), recorded);
             prop_assert!(is_free_of_words(&serde_json::from_str(&json).unwrap()), "{}", json);
             *SEEN.lock().unwrap().entry(recorded.event.kind().to_owned()).or_default() += 1;
