@@ -16,6 +16,7 @@ use crate::{
     notify::mailer::Mailer,
     service::{
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
+        rankings::Orders,
         writer::Writer,
     },
     store::{
@@ -42,6 +43,8 @@ pub struct App {
     pub throttle: Throttle,
     pub mailer: Mailer,
     settings_cache: Cache<(), Arc<Settings>>,
+    /// Who stands where among the enterprises.
+    pub orders: Orders,
     directory_cache: Cache<EnterpriseId, Option<Arc<EnterpriseFacts>>>,
     /// Open pages, to be told after every commit.
     pub live: Live,
@@ -74,6 +77,7 @@ impl App {
             throttle,
             mailer,
             live,
+            orders: Orders::default(),
             settings_cache: Cache::builder().time_to_live(READ_AGAIN).build(),
             directory_cache: Cache::builder()
                 .max_capacity(10_000)

@@ -20,6 +20,7 @@ pub mod openapi;
 pub mod overview;
 pub mod page;
 pub mod parameters;
+pub mod rankings;
 pub mod regions;
 pub mod routes;
 pub mod server;

@@ -9,6 +9,7 @@ pub mod changes;
 pub mod definition;
 mod facts;
 pub mod figure;
+pub mod hotspot;
 pub mod key;
 
 pub use changes::{changes, contributions};

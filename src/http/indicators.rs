@@ -1,5 +1,7 @@
 //! `GET /indicators`: the figures of §15, and what they mean.
 
+pub mod cases;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 

@@ -69,7 +69,10 @@ use utoipa::{
         // Figures
         super::indicators::show,
         super::indicators::show_definitions,
+        super::indicators::cases::show,
         super::overview::show,
+        super::rankings::show,
+        super::rankings::show_hotspots,
         // The machine
         super::health::healthz,
         super::health::readyz,

@@ -5,8 +5,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 use super::{
     accounts, calendar, complaints, docs, enterprises,
     files::{self, uploads},
-    health, indicators, metrics, notifications, openapi, overview, parameters, regions, sessions,
-    staff, stream, web_app,
+    health, indicators, metrics, notifications, openapi, overview, parameters, rankings, regions,
+    sessions, staff, stream, web_app,
 };
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -24,7 +24,10 @@ pub fn configure(config: &mut ServiceConfig) {
                     "/indicators/definitions",
                     get().to(indicators::show_definitions),
                 )
+                .route("/indicators/cases", get().to(indicators::cases::show))
                 .route("/overview", get().to(overview::show))
+                .route("/rankings/enterprises", get().to(rankings::show))
+                .route("/hotspots", get().to(rankings::show_hotspots))
                 .configure(account_routes)
                 .configure(complaint_routes)
                 .configure(enterprise_routes)

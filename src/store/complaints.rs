@@ -166,6 +166,37 @@ pub fn find_with_subject(
         .transpose()
 }
 
+/// What every list shows of a case.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub number: String,
+    pub state: State,
+    pub subject: String,
+}
+
+pub fn heads(conn: &mut Conn, ids: &[ComplaintId]) -> StoreResult<HashMap<ComplaintId, Head>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, String, String, String)> = complaints::table
+        .filter(complaints::id.eq_any(ids))
+        .select((
+            complaints::id,
+            complaints::number,
+            complaints::state,
+            complaints::subject,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, number, state, subject)| {
+            let head = Head {
+                number,
+                state: parse("complaints.state", &state)?,
+                subject,
+            };
+            Ok((parse("complaints.id", &id)?, head))
+        })
+        .collect()
+}
+
 pub fn insert(conn: &mut Conn, new: &[(&Complaint, &RowExtras)]) -> StoreResult<()> {
     let rows: Vec<ComplaintRow> = new
         .iter()

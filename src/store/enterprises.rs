@@ -5,6 +5,8 @@ pub mod facts;
 pub mod history;
 pub mod places;
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -18,6 +20,7 @@ use super::{
 use crate::domain::{
     enterprise::{Enterprise, EnterpriseStatus, search_key},
     ids::EnterpriseId,
+    region::RegionCode,
     uscc::Uscc,
 };
 
@@ -174,4 +177,54 @@ pub fn list_active(
     rows.into_iter()
         .map(|(id, name)| Ok((parse("enterprises.id", &id)?, name)))
         .collect()
+}
+
+/// The active enterprises registered in a region; in the whole country if none is named.
+pub fn active_in(conn: &mut Conn, region: Option<RegionCode>) -> StoreResult<Vec<EnterpriseId>> {
+    let active = EnterpriseStatus::ALL
+        .iter()
+        .filter(|status| status.takes_new_complaints())
+        .map(|status| status.as_str());
+    let mut query = enterprises::table
+        .filter(enterprises::status.eq_any(active))
+        .select(enterprises::id)
+        .into_boxed();
+    if let Some(region) = region {
+        let (first, last) = region.subtree().unwrap_or((region, region));
+        let place = enterprises::domicile.between(first.to_string(), last.to_string());
+        query = query.filter(place);
+    }
+    let ids: Vec<String> = query.load(conn)?;
+    ids.iter().map(|id| parse("enterprises.id", id)).collect()
+}
+
+/// What these are called for short, and where they are registered.
+pub fn labels(
+    conn: &mut Conn,
+    ids: &[EnterpriseId],
+) -> StoreResult<HashMap<EnterpriseId, (String, RegionCode)>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    // Well below the parameters a statement takes.
+    for ids in ids.chunks(1_000) {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let rows: Vec<(String, String, String, String)> = enterprises::table
+            .filter(enterprises::id.eq_any(ids))
+            .select((
+                enterprises::id,
+                enterprises::short_name,
+                enterprises::name,
+                enterprises::domicile,
+            ))
+            .load(conn)?;
+        for (id, short_name, name, domicile) in rows {
+            let name = if short_name.is_empty() {
+                name
+            } else {
+                short_name
+            };
+            let domicile = parse("enterprises.domicile", &domicile)?;
+            found.insert(parse("enterprises.id", &id)?, (name, domicile));
+        }
+    }
+    Ok(found)
 }

@@ -4,7 +4,11 @@ use std::{fmt, ops::RangeInclusive};
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, Insertable, PgConnection, QueryDsl, QueryResult,
-    RunQueryDsl, SqliteConnection, Table, connection::SimpleConnection, upsert::excluded,
+    RunQueryDsl, SqliteConnection, Table,
+    connection::SimpleConnection,
+    dsl::sql,
+    sql_types::{BigInt, Bool},
+    upsert::excluded,
 };
 
 use super::{Conn, StoreResult, schema::rollups, types};
@@ -109,6 +113,76 @@ pub fn read(
         .filter(rollups::metric.eq_any(names))
         .filter(rollups::month.between(months.start().to_string(), months.end().to_string()))
         .load(conn)?;
+    rows.into_iter()
+        .map(|(key, month, metric, value)| {
+            let group = Group::parse(dimension.as_str(), &key)
+                .ok_or_else(|| types::damaged("rollups.key"))?;
+            let key = RollupKey {
+                group,
+                month: types::parse("rollups.month", &month)?,
+                metric: types::parse("rollups.metric", &metric)?,
+            };
+            Ok((key, value))
+        })
+        .collect()
+}
+
+/// Each metric of each group over some months together.
+pub fn totals(
+    conn: &mut Conn,
+    dimension: Dimension,
+    groups: &[Group],
+    metrics: &[Metric],
+    months: RangeInclusive<Month>,
+) -> StoreResult<Vec<(Group, Metric, i64)>> {
+    let names: Vec<String> = metrics.iter().map(Metric::to_string).collect();
+    let mut found = Vec::new();
+    for groups in groups.chunks(ROWS) {
+        let keys: Vec<String> = groups.iter().map(|group| group.key()).collect();
+        let rows: Vec<(String, String, i64)> = rollups::table
+            .filter(rollups::dimension.eq(dimension.as_str()))
+            .filter(rollups::key.eq_any(keys))
+            .filter(rollups::metric.eq_any(&names))
+            .filter(rollups::month.between(months.start().to_string(), months.end().to_string()))
+            .group_by((rollups::key, rollups::metric))
+            .select((
+                rollups::key,
+                rollups::metric,
+                sql::<BigInt>("CAST(SUM(value) AS BIGINT)"),
+            ))
+            .load(conn)?;
+        for (key, metric, value) in rows {
+            let group = Group::parse(dimension.as_str(), &key)
+                .ok_or_else(|| types::damaged("rollups.key"))?;
+            found.push((group, types::parse("rollups.metric", &metric)?, value));
+        }
+    }
+    Ok(found)
+}
+
+/// The cells of single days, of all groups of a dimension whose key lies between two.
+pub fn days(
+    conn: &mut Conn,
+    dimension: Dimension,
+    keys: Option<(String, String)>,
+    months: RangeInclusive<Month>,
+) -> StoreResult<Vec<(RollupKey, i64)>> {
+    let mut query = rollups::table
+        .select((
+            rollups::key,
+            rollups::month,
+            rollups::metric,
+            rollups::value,
+        ))
+        // Literally the condition of the index `rollups_days`, so that it is used.
+        .filter(sql::<Bool>("substr(metric, 1, 12) = 'received_on.'"))
+        .filter(rollups::dimension.eq(dimension.as_str()))
+        .filter(rollups::month.between(months.start().to_string(), months.end().to_string()))
+        .into_boxed();
+    if let Some((first, last)) = keys {
+        query = query.filter(rollups::key.between(first, last));
+    }
+    let rows: Vec<(String, String, String, i64)> = query.load(conn)?;
     rows.into_iter()
         .map(|(key, month, metric, value)| {
             let group = Group::parse(dimension.as_str(), &key)

@@ -16,6 +16,7 @@ mod notifications;
 mod openapi;
 mod overview;
 mod privacy;
+mod rankings;
 mod settings;
 mod staff;
 mod stream;

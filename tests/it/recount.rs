@@ -29,7 +29,7 @@ const CONSUMER: AccountId = AccountId(Uuid::from_u128(1));
 const HANDLER: AccountId = AccountId(Uuid::from_u128(2));
 const ENTERPRISE: EnterpriseId = EnterpriseId(Uuid::from_u128(7));
 
-fn content() -> ContentRef {
+pub fn content() -> ContentRef {
     ContentRef {
         id: ContentId(Uuid::from_u128(3)),
         sha256: "00".into(),

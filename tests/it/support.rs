@@ -10,6 +10,7 @@ mod figures;
 pub mod files;
 pub mod messages;
 mod people;
+pub mod population;
 
 use std::{
     net::TcpListener,

@@ -245,7 +245,7 @@ fn folded(text: &str) -> String {
 }
 
 /// The complainants of some cases, masked as every list shows them.
-fn people(app: &App, ids: &[ComplaintId]) -> AppResult<HashMap<ComplaintId, Complainant>> {
+pub fn people(app: &App, ids: &[ComplaintId]) -> AppResult<HashMap<ComplaintId, Complainant>> {
     let sealed = app.read(|conn| inbox::complainants(conn, ids))?;
     let mut found = HashMap::with_capacity(sealed.len());
     for (id, body) in sealed {
