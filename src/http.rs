@@ -11,6 +11,7 @@ pub mod embedded;
 pub mod enterprises;
 pub mod error;
 pub mod etag;
+pub mod export;
 pub mod files;
 pub mod health;
 pub mod indicators;

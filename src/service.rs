@@ -7,6 +7,7 @@ pub mod cases_behind;
 pub mod complaints;
 pub mod demo;
 pub mod enterprises;
+pub mod export;
 pub mod fields;
 pub mod files;
 pub mod hotspots;

@@ -19,6 +19,12 @@ pub fn shanghai_date(at: Instant) -> NaiveDate {
         .date()
 }
 
+/// `2026-05-11 10:00` in Shanghai, for people.
+pub fn shanghai_text(at: Instant) -> String {
+    let there = at.checked_add_signed(SHANGHAI).unwrap_or(Instant::MAX_UTC);
+    there.format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// 00:00 in Shanghai.
 pub fn start_of_day(on: NaiveDate) -> Instant {
     on.and_time(chrono::NaiveTime::MIN)

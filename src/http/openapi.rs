@@ -73,6 +73,11 @@ use utoipa::{
         super::overview::show,
         super::rankings::show,
         super::rankings::show_hotspots,
+        super::export::overview_csv,
+        super::export::overview_xlsx,
+        super::export::rankings_csv,
+        super::export::rankings_xlsx,
+        super::export::cases_csv,
         // The machine
         super::health::healthz,
         super::health::readyz,

@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    accounts, calendar, complaints, docs, enterprises,
+    accounts, calendar, complaints, docs, enterprises, export,
     files::{self, uploads},
     health, indicators, metrics, notifications, openapi, overview, parameters, rankings, regions,
     sessions, staff, stream, web_app,
@@ -27,6 +27,14 @@ pub fn configure(config: &mut ServiceConfig) {
                 .route("/indicators/cases", get().to(indicators::cases::show))
                 .route("/overview", get().to(overview::show))
                 .route("/rankings/enterprises", get().to(rankings::show))
+                .route("/overview.csv", get().to(export::overview_csv))
+                .route("/overview.xlsx", get().to(export::overview_xlsx))
+                .route("/rankings/enterprises.csv", get().to(export::rankings_csv))
+                .route(
+                    "/rankings/enterprises.xlsx",
+                    get().to(export::rankings_xlsx),
+                )
+                .route("/indicators/cases.csv", get().to(export::cases_csv))
                 .route("/hotspots", get().to(rankings::show_hotspots))
                 .configure(account_routes)
                 .configure(complaint_routes)

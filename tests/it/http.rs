@@ -4,6 +4,7 @@ mod accounts;
 mod complaints;
 mod enterprises;
 mod export;
+mod exports;
 mod files;
 mod health;
 mod inbox;
