@@ -9,7 +9,21 @@ use super::{
     sessions, staff, stream, web_app,
 };
 
+/// Everything else a browser asks for as a page is the consumer's: see [`web_app::other`].
+fn page_routes(config: &mut ServiceConfig) {
+    config
+        .route("/", get().to(web_app::home))
+        .route("/biz", get().to(web_app::biz))
+        .route("/biz/{page:.*}", get().to(web_app::biz))
+        .route("/gov", get().to(web_app::gov))
+        .route("/gov/{page:.*}", get().to(web_app::gov))
+        .route("/assets/{file:.*}", get().to(web_app::asset))
+        .route("/favicon.svg", get().to(web_app::icon));
+}
+
 pub fn configure(config: &mut ServiceConfig) {
+    #[cfg(feature = "movable-clock")]
+    config.route("/test/clock", post().to(super::test_clock::set));
     config
         .route("/healthz", get().to(health::healthz))
         .route("/readyz", get().to(health::readyz))
@@ -44,20 +58,6 @@ pub fn configure(config: &mut ServiceConfig) {
                 .configure(message_routes),
         )
         .configure(page_routes);
-    #[cfg(feature = "movable-clock")]
-    config.route("/test/clock", post().to(super::test_clock::set));
-}
-
-/// Everything else a browser asks for as a page is the consumer's: see [`web_app::other`].
-fn page_routes(config: &mut ServiceConfig) {
-    config
-        .route("/", get().to(web_app::home))
-        .route("/biz", get().to(web_app::biz))
-        .route("/biz/{page:.*}", get().to(web_app::biz))
-        .route("/gov", get().to(web_app::gov))
-        .route("/gov/{page:.*}", get().to(web_app::gov))
-        .route("/assets/{file:.*}", get().to(web_app::asset))
-        .route("/favicon.svg", get().to(web_app::icon));
 }
 
 fn account_routes(config: &mut ServiceConfig) {

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/auth/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a new mail address by the link that was sent there */
+        post: operations["post_auth_email_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invitations/accept": {
         parameters: {
             query?: never;
@@ -568,6 +585,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The copy of a business licence, before the application that names it
+         * @description The body is the file itself, as for evidence, its name in `X-File-Name`: JPEG, PNG, WebP, HEIC or PDF, at most 20 MiB. What no
+         *     application names within a day is removed; five may wait at a time.
+         *
+         *     **Permissions**: who may apply: a consumer's account, or `bureau_admin` or `case_officer`.
+         */
+        post: operations["post_enterprises_licences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises/{id}": {
         parameters: {
             query?: never;
@@ -604,6 +644,26 @@ export interface paths {
          *     **Permissions**: `bureau_admin` or `case_officer` of the region; `exit` also by the enterprise's own manager.
          */
         post: operations["post_enterprises_id_commands_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The licence an application names
+         * @description **Permissions**: the applicant, and `bureau_admin` or `case_officer` of the region.
+         */
+        get: operations["get_enterprises_id_licence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -678,6 +738,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is complained about more, or less, than in the four weeks before
+         * @description By category in the region, and by category of each enterprise registered there. The rule stands in the answer.
+         */
+        get: operations["get_hotspots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -690,6 +770,43 @@ export interface paths {
          *     themselves and bureaus.
          */
         get: operations["get_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cases behind a figure
+         * @description For supervisors, of their region: as many as the figure of the same choice counts, masked.
+         */
+        get: operations["get_indicators_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/cases.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All the cases behind a figure as CSV, masked */
+        get: operations["get_indicators_cases_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -729,8 +846,36 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Correct one's own account */
+        /**
+         * Correct one's own account
+         * @description A new mail address or phone number needs `current_password`. A new address stays `pending_email` until the link that is sent
+         *     there was opened; the answer is the same whether or not somebody has it. A new phone number is for calling: one logs in
+         *     with the mail address from then on.
+         */
         patch: operations["patch_me"];
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything we hold about the caller
+         * @description One JSON document, as an attachment: profile, log-ins, notifications, and the caller's own complaints with offers, agreements,
+         *     messages and the list of evidence. Where it breaks off in the middle the answer ends without its last chunk: ask again.
+         *
+         *     **Permissions**: everybody, of themselves.
+         */
+        get: operations["get_me_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/notifications": {
@@ -831,6 +976,95 @@ export interface paths {
          *     For bureaus; aggregated figures of all regions are open to each of them, as they are to the public (P-2).
          */
         get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The overview as CSV, with definitions */
+        get: operations["get_overview_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The overview as XLSX, with a sheet of definitions */
+        get: operations["get_overview_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Enterprises by their settlement rate
+         * @description A rank is given only to those with at least 30 ended cases whose Wilson band overlaps neither neighbour's; those with
+         *     fewer cases follow without one.
+         */
+        get: operations["get_rankings_enterprises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/enterprises.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole ranking as CSV, with definitions */
+        get: operations["get_rankings_enterprises_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/enterprises.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole ranking as XLSX, with a sheet of definitions */
+        get: operations["get_rankings_enterprises_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1244,6 +1478,40 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        CaseRow: {
+            category?: components["schemas"]["Named"] | null;
+            /** @description Family name and the last four digits of the phone. */
+            complainant?: string | null;
+            enterprise?: components["schemas"]["Named"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The month it counts in. */
+            month: string;
+            number: string;
+            phone?: string | null;
+            region?: components["schemas"]["Named"] | null;
+            state: components["schemas"]["State"];
+            state_name: string;
+            subject: string;
+            /**
+             * Format: int64
+             * @description What it adds: 1, days (K12) or fen (K13).
+             */
+            value: number;
+        };
+        CasesBehind: {
+            /** Format: date-time */
+            as_of: string;
+            category?: components["schemas"]["Named"] | null;
+            from: string;
+            items: components["schemas"]["CaseRow"][];
+            metric: components["schemas"]["Indicator"];
+            next_cursor?: string | null;
+            part: components["schemas"]["Part"];
+            /** @description The caller's own, where none was chosen: a figure of more has more cases. */
+            region: components["schemas"]["Named"];
+            to: string;
+        };
         /**
          * @description The way a complaint came in.
          * @enum {string}
@@ -1391,6 +1659,10 @@ export interface components {
             good_standing?: boolean;
             staff?: boolean;
         };
+        ConfirmEmailRequest: {
+            /** @description From the link in the mail. */
+            token: string;
+        };
         /** @description Consents with their instants being that of the filing event (C-8). */
         Consents: {
             contact_to_enterprise: boolean;
@@ -1401,6 +1673,8 @@ export interface components {
         /** @description What is left out stays as it is; an empty address removes it. */
         CorrectionRequest: {
             address?: string | null;
+            /** @description For a new `email` or `phone`. */
+            current_password?: string | null;
             email?: string | null;
             locale?: components["schemas"]["Lang"] | null;
             phone?: string | null;
@@ -1570,6 +1844,17 @@ export interface components {
              */
             offset_bytes?: number | null;
             request_id: string;
+        };
+        /** @description The whole document. */
+        ExportView: {
+            /** @description The caller's own complaints, as their consumer sees them. */
+            complaints: components["schemas"]["OwnCaseView"][];
+            /** Format: date-time */
+            exported_at: string;
+            notifications: components["schemas"]["NotificationView"][];
+            profile: components["schemas"]["MeView"];
+            /** @description The log-ins that are still good. */
+            sessions: components["schemas"]["SessionView"][];
         };
         /** @description extend: propose, or agree to what the other side proposed */
         ExtendForm: {
@@ -1752,6 +2037,54 @@ export interface components {
              */
             version: number;
         };
+        Hotspot: {
+            category: components["schemas"]["Named"];
+            /**
+             * Format: double
+             * @description Against the mean: 0.64 is 64 % more; null where there was nothing before.
+             */
+            change?: number | null;
+            enterprise?: components["schemas"]["Named"] | null;
+            /**
+             * Format: double
+             * @description A week, in the four weeks before.
+             */
+            mean: number;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Received in the last seven days.
+             */
+            recent: number;
+            /** @description How many of the regions right below have any in the last seven days. */
+            regions?: number | null;
+            tag: components["schemas"]["Tag"];
+            /** @description Five weeks, the oldest first. */
+            weeks: number[];
+            /**
+             * Format: double
+             * @description How many standard deviations off.
+             */
+            z: number;
+        };
+        Hotspots: {
+            /** Format: date-time */
+            as_of: string;
+            category?: components["schemas"]["Named"] | null;
+            /** @description Concentrated first, then rising, then falling; the farthest from usual first. */
+            items: components["schemas"]["Hotspot"][];
+            /** @description H03 */
+            metric: components["schemas"]["Indicator"];
+            next_cursor?: string | null;
+            region: components["schemas"]["Named"];
+            /** @description The rule in words. */
+            rule: string;
+            /**
+             * Format: date
+             * @description The day the last seven end with.
+             */
+            until: string;
+        };
         InboxCounts: {
             agreement: components["schemas"]["CountView"];
             /** @description Of what the enterprise owes, what is due before the end of today and not yet late. */
@@ -1822,6 +2155,20 @@ export interface components {
         Lang: "zh-CN" | "en";
         /** @enum {string} */
         Level: "province" | "city" | "county";
+        /** @description A licence that was taken in; name its `id` as `licence_file` of the application. */
+        LicenceView: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["FileId"];
+            media_type: string;
+            name: string;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Of the stored file, in bytes.
+             */
+            size: number;
+        };
         LinkRequest: {
             password: string;
             /** @description From the link in the mail. */
@@ -1863,6 +2210,8 @@ export interface components {
             id: components["schemas"]["AccountId"];
             locale: components["schemas"]["Lang"];
             name: string;
+            /** @description A new address that waits for its link to be opened. */
+            pending_email?: string | null;
             phone?: string | null;
             region?: components["schemas"]["RegionCode"] | null;
             roles: components["schemas"]["Role"][];
@@ -1940,6 +2289,22 @@ export interface components {
              */
             unread: number;
         };
+        NotificationView: {
+            /** Format: date-time */
+            at: string;
+            /** @description Sentences in the language asked for, each on a line of its own. */
+            body: string;
+            complaint_id?: components["schemas"]["ComplaintId"] | null;
+            /** @description The number people know the case by. */
+            complaint_number?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Stable, for programs: `offer_made`, `reminder_half`, … */
+            kind: string;
+            /** Format: date-time */
+            read_at?: string | null;
+            title: string;
+        };
         /** @description make-offer */
         OfferForm: {
             conditions?: string | null;
@@ -2001,6 +2366,14 @@ export interface components {
             strip: components["schemas"]["Tile"][];
             to: string;
             trend: components["schemas"]["TrendMonth"][];
+        };
+        OwnCaseView: {
+            complaint: components["schemas"]["ComplaintView"];
+            draft?: components["schemas"]["FilingForm"] | null;
+            /** @description The evidence; its bytes are at `url`. */
+            files: components["schemas"]["FileView"][];
+            /** @description Everything that happened, with the words. */
+            record: components["schemas"]["StepView"][];
         };
         /** @description One page of a list. */
         Page_ColleagueView: {
@@ -2190,6 +2563,11 @@ export interface components {
             tag: components["schemas"]["Tag"];
             value: string;
         };
+        /**
+         * @description The cases a figure is made of.
+         * @enum {string}
+         */
+        Part: "numerator" | "denominator";
         PasswordChangeRequest: {
             new_password: string;
             old_password: string;
@@ -2245,6 +2623,55 @@ export interface components {
             takes_new_complaints: boolean;
             tier?: components["schemas"]["Tier"] | null;
             uscc: components["schemas"]["Uscc"];
+        };
+        Ranking: {
+            /** Format: date-time */
+            as_of: string;
+            category?: components["schemas"]["Named"] | null;
+            from: string;
+            items: components["schemas"]["RankingRow"][];
+            /**
+             * Format: int64
+             * @description With fewer ended cases nobody has a place.
+             */
+            min_ended: number;
+            next_cursor?: string | null;
+            previous_from: string;
+            previous_to: string;
+            ranked: number;
+            region?: components["schemas"]["Named"] | null;
+            to: string;
+            /** @description Active enterprises with at least one case in the period. */
+            total: number;
+        };
+        RankingRow: {
+            /**
+             * Format: double
+             * @description Between the two, from -1 to 1; null where either has no case.
+             */
+            change?: number | null;
+            domicile: components["schemas"]["Named"];
+            /** Format: uuid */
+            enterprise_id: string;
+            has_few_cases: boolean;
+            /**
+             * Format: double
+             * @description H04
+             */
+            mean_first_response_minutes?: number | null;
+            name: string;
+            /** @description Ended after the limit, of all ended: what K11 leaves. */
+            overdue: components["schemas"]["Rate"];
+            previous_settlement: components["schemas"]["Rate"];
+            /** @description Null where there are too few cases, or where the band overlaps a neighbour's. */
+            rank?: number | null;
+            /**
+             * Format: int64
+             * @description H03
+             */
+            received: number;
+            /** @description K08 */
+            settlement: components["schemas"]["Rate"];
         };
         /** @description A share, with how sure it is. No cases: no value, which is not 0. */
         Rate: {
@@ -2406,6 +2833,16 @@ export interface components {
          * @enum {string}
          */
         SalesMode: "offline" | "online_platform" | "own_site" | "live_stream" | "phone_tv";
+        SessionView: {
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            seen_at: string;
+        };
         /** @description An in-platform operator's shop with a platform operator. */
         Shop: {
             /** Format: uuid */
@@ -2659,6 +3096,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    post_auth_email_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEmailRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     post_auth_invitations_accept: {
         parameters: {
             query?: never;
@@ -3961,6 +4435,64 @@ export interface operations {
             };
         };
     };
+    post_enterprises_licences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description UTF-8, percent-encoded */
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_enterprises_id: {
         parameters: {
             query?: never;
@@ -4041,6 +4573,65 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_enterprises_id_licence: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string | null;
+            };
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4220,6 +4811,48 @@ export interface operations {
             };
         };
     };
+    get_hotspots: {
+        parameters: {
+            query?: {
+                /** @description The caller's own region, or one below it; if missing, the own one */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hotspots"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_indicators: {
         parameters: {
             query?: {
@@ -4254,6 +4887,114 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_indicators_cases: {
+        parameters: {
+            query?: {
+                /** @description Any indicator: K01 to K21, H01 to H04 */
+                metric?: string;
+                /** @description `numerator` (if missing) or `denominator` */
+                part?: string;
+                /** @description Of K12: `negotiation` (if missing), `decision` or `handling` */
+                span?: string;
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description The caller's own region, or one below it; if missing, the own one */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+                /** @description Only this enterprise */
+                enterprise?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesBehind"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_indicators_cases_csv: {
+        parameters: {
+            query?: {
+                /** @description Any indicator: K01 to K21, H01 to H04 */
+                metric?: string;
+                /** @description `numerator` (if missing) or `denominator` */
+                part?: string;
+                /** @description Of K12: `negotiation` (if missing), `decision` or `handling` */
+                span?: string;
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description The caller's own region, or one below it; if missing, the own one */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+                /** @description Only this enterprise */
+                enterprise?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4347,6 +5088,41 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_me_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4519,6 +5295,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_overview_csv: {
+        parameters: {
+            query?: {
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description Only this region and all below it */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_overview_xlsx: {
+        parameters: {
+            query?: {
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description Only this region and all below it */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_rankings_enterprises: {
+        parameters: {
+            query?: {
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description Only enterprises registered in this region */
+                region?: string;
+                /** @description Only their cases of this problem category and all below it */
+                category?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_rankings_enterprises_csv: {
+        parameters: {
+            query?: {
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description Only this region and all below it */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_rankings_enterprises_xlsx: {
+        parameters: {
+            query?: {
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+                /** @description Only this region and all below it */
+                region?: string;
+                /** @description Only this problem category and all below it */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             403: {
