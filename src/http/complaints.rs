@@ -147,7 +147,8 @@ fn idempotency_key(request: &HttpRequest) -> AppResult<Option<String>> {
 }
 
 /// The form of a draft
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/draft", tag = "complaints", responses((status = 200, body = FilingForm)))]
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/draft", tag = "complaints",
+    params(("id" = ComplaintId, Path)), responses((status = 200, body = FilingForm)))]
 pub async fn draft(
     app: Data<App>,
     caller: Caller,
@@ -163,7 +164,8 @@ pub async fn draft(
 /// Replace the form of a draft
 ///
 /// Send the version that was read as `If-Match`; another one is a conflict and changes nothing.
-#[utoipa::path(put, path = "/api/v1/complaints/{id}/draft", tag = "complaints", request_body = FilingForm,
+#[utoipa::path(put, path = "/api/v1/complaints/{id}/draft", tag = "complaints",
+    params(("id" = ComplaintId, Path)), request_body = FilingForm,
     responses((status = 200, body = Written), (status = 409, body = ErrorBody)))]
 pub async fn save_draft(
     app: Data<App>,
@@ -246,7 +248,7 @@ fn if_match(request: &HttpRequest) -> AppResult<Option<i32>> {
 }
 
 /// A case as the caller may see it
-#[utoipa::path(get, path = "/api/v1/complaints/{id}", tag = "complaints",
+#[utoipa::path(get, path = "/api/v1/complaints/{id}", tag = "complaints", params(("id" = ComplaintId, Path)),
     responses((status = 200, body = ComplaintView), (status = 404, body = ErrorBody)))]
 pub async fn get(
     app: Data<App>,
@@ -277,7 +279,8 @@ pub struct RecordQuery {
 }
 
 /// The record of a case: everything that happened, in order
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/events", tag = "complaints", params(RecordQuery),
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/events", tag = "complaints",
+    params(("id" = ComplaintId, Path), RecordQuery),
     responses((status = 200, body = Vec<StepView>)))]
 pub async fn events(
     app: Data<App>,

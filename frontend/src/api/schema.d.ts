@@ -3625,7 +3625,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3710,7 +3712,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3729,7 +3733,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3764,7 +3770,9 @@ export interface operations {
                 limit?: number | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3973,7 +3981,9 @@ export interface operations {
                 limit?: number | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4008,7 +4018,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4077,7 +4089,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody: {

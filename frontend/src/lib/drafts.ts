@@ -70,5 +70,12 @@ export function useDraft<T>(key: string, value: Ref<T>) {
     flush()
   })
 
-  return { state: readonly(state), restore, discard }
+  return { state: readonly(state), restore, save, discard }
 }
+
+/** What is kept under another key, for taking it over. */
+export async function kept<T>(key: string): Promise<T | undefined> {
+  return (await get<Kept<T>>(key, store).catch(() => undefined))?.value
+}
+
+export const drop = (key: string) => del(key, store).catch(() => undefined)

@@ -305,7 +305,8 @@ impl From<Unread> for ReadView {
 /// Note how far the caller has read a case
 ///
 /// **Permissions**: whoever may read the case, each for themselves.
-#[utoipa::path(put, path = "/api/v1/complaints/{id}/read", tag = "complaints", security(("bearer" = [])), request_body = ReadRequest,
+#[utoipa::path(put, path = "/api/v1/complaints/{id}/read", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path)), request_body = ReadRequest,
     responses((status = 200, body = ReadView), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn read(
     app: Data<App>,

@@ -60,7 +60,8 @@ impl From<Note> for NoteView {
 /// The notes of the caller's own house on a case, the newest first
 ///
 /// **Permissions**: the people of the enterprise complained of, and of the competent bureau; each sees only their own.
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/notes", tag = "complaints", security(("bearer" = [])), params(NotesQuery),
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/notes", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path), NotesQuery),
     responses((status = 200, body = Page<NoteView>), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn list(
     app: Data<App>,
@@ -86,7 +87,8 @@ pub async fn list(
 /// It is no part of the record: the other side sees neither it nor that there is one.
 ///
 /// **Permissions**: the people of the enterprise complained of, and of the competent bureau.
-#[utoipa::path(post, path = "/api/v1/complaints/{id}/notes", tag = "complaints", security(("bearer" = [])), request_body = NoteRequest,
+#[utoipa::path(post, path = "/api/v1/complaints/{id}/notes", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path)), request_body = NoteRequest,
     responses((status = 201, body = NoteView), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 pub async fn write(
