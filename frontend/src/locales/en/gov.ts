@@ -1,3 +1,4 @@
+import { conclusion, figure, filter, four, overview, regions, unit } from './gov/overview'
 import type { Translated } from '@/i18n/messages'
 import type zh from '../zh-CN/gov'
 
@@ -8,7 +9,15 @@ export default {
     queue: 'Queue',
     intake: 'Intake',
     enterprises: 'Enterprises',
-    settings: 'Settings',
+    staff: 'Staff',
+    settings: 'Rules and settings',
   },
   home: { title: 'Bureau', text: 'Overview' },
+  conclusion,
+  figure,
+  filter,
+  four,
+  overview,
+  regions,
+  unit,
 } satisfies Translated<typeof zh>

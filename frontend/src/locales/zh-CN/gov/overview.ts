@@ -1,0 +1,100 @@
+export const unit = { days: '天', hours: '小时', minutes: '分钟', cases: '件' } as const
+
+export const filter = {
+  label: '筛选',
+  region: '地区',
+  allRegions: '全部地区',
+  whole: '{name}（全部）',
+  category: '问题类别',
+  allCategories: '全部类别',
+  period: '期间',
+  from: '起始月份',
+  to: '截止月份',
+  fromTo: '{from} 至 {to}',
+  thisMonth: '本月',
+  thisYear: '今年',
+  months: '近 {count} 个月',
+} as const
+
+export const overview = {
+  title: '总览',
+  strip: '核心指标',
+  asOf: '数据截至 {when}',
+  against: '较上期',
+  pointsAgainst: '个百分点，较上期',
+  noBefore: '上期没有数据',
+  trend: '办结与和解率',
+  trendChart: '按月的办结与和解率，左右方向键逐月查看',
+  monthSentence: '{month}：和解率 {rate}，已和解 {settled} 件，未和解 {rest} 件',
+  settled: '已和解',
+  rest: '未和解',
+  rate: '和解率',
+  month: '月份',
+  madeOf: '和解 / 办结',
+  band: '95% 区间',
+  asTable: '数据表',
+  asChart: '图表',
+  nothingEnded: '所选期间没有协商结束的案件。',
+  foot: '和解率 = 协商结束案件中双方和解的比例；撤回的不计入。',
+  definitions: '全部指标口径',
+} as const
+
+export const conclusion = {
+  rate: '{month}和解率 {rate}',
+  rising: '连续 {count} 个月上升，较上月 {points} 个百分点',
+  falling: '连续 {count} 个月下降，较上月 {points} 个百分点',
+  changed: '较上月 {points} 个百分点',
+  level: '与上月持平',
+  ended: '当月协商结束 {count} 件',
+  endedChanged: '当月协商结束 {count} 件，环比 {change}',
+  comma: '，',
+  stop: '。',
+} as const
+
+export const four = {
+  all: '和解率',
+  confirmed: '只计双方确认',
+  rated: '消费者评价已解决',
+  unsolved: '未评价计为未解决',
+  spread: '未评价都计为已解决时为 {high}；有评价的占 {share}。',
+} as const
+
+export const regions = {
+  title: '地区热度',
+  note: '受理量（件）',
+  tile: '{name}：受理 {count} 件',
+  noData: '{name}：没有数据',
+  few: '少',
+  many: '多',
+  none: '没有数据',
+  noMap: '示意排列，非地图',
+  asTiles: '格子',
+  region: '地区',
+  received: '受理',
+  share: '相对多少',
+  others: '另有 {count} 个地区没有数据。',
+  nothing: '所选期间没有投诉',
+  nothingText: '换一个期间或类别看看。',
+  lowest: '已经是最下一级',
+  lowestText: '区县以下不再细分。',
+} as const
+
+export const figure = {
+  title: '指标',
+  definition: '口径',
+  unknown: '没有这个指标',
+  unknownText: '请从总览点开一个指标。',
+  formula: '计算方法',
+  denominator: '分母',
+  exclusions: '不计入',
+  period: '期间',
+  source: '来源',
+  madeOf: '分子 / 分母：{parts}',
+  band: '95% 置信区间（Wilson）：{low} 至 {high}',
+  byMonth: '按月',
+  others: '其他指标',
+  span: '阶段',
+  median: '中位（天）',
+  mean: '平均（天）',
+  spans: { negotiation: '协商', decision: '决定是否受理', handling: '受理到办结' },
+} as const
