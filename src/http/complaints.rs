@@ -278,10 +278,16 @@ pub struct RecordQuery {
     limit: Option<usize>,
 }
 
+/// Steps in order; a page shorter than its limit is the last.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Record {
+    pub items: Vec<StepView>,
+}
+
 /// The record of a case: everything that happened, in order
 #[utoipa::path(get, path = "/api/v1/complaints/{id}/events", tag = "complaints",
     params(("id" = ComplaintId, Path), RecordQuery),
-    responses((status = 200, body = Vec<StepView>)))]
+    responses((status = 200, body = Record)))]
 pub async fn events(
     app: Data<App>,
     caller: Caller,
@@ -301,8 +307,8 @@ pub async fn events(
     })
     .await
     .map_err(on(&request))?;
-    let items: Vec<StepView> = steps.into_iter().map(StepView::new).collect();
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "items": items })))
+    let items = steps.into_iter().map(StepView::new).collect();
+    Ok(HttpResponse::Ok().json(Record { items }))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -2725,6 +2725,10 @@ export interface components {
         ReasonForm: {
             reason?: string | null;
         };
+        /** @description Steps in order; a page shorter than its limit is the last. */
+        Record: {
+            items: components["schemas"]["StepView"][];
+        };
         /**
          * @description Six digits: two for the province, two for the city, two for the county.
          * @example 110106
@@ -3782,7 +3786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StepView"][];
+                    "application/json": components["schemas"]["Record"];
                 };
             };
         };

@@ -10,9 +10,16 @@ export const router = createRouter({
   routes: [
     {
       path: '/',
-      name: 'home',
-      component: () => import('./pages/Home.vue'),
-      meta: { title: () => t('biz.home.title') },
+      alias: '/cases/:id',
+      name: 'cases',
+      component: () => import('./pages/Cases.vue'),
+      meta: { title: () => t('biz.home.text') },
+    },
+    {
+      path: '/agreements',
+      name: 'agreements',
+      component: () => import('./pages/Agreements.vue'),
+      meta: { title: () => t('biz.agreements.title') },
     },
     ...sharedRoutes,
   ],

@@ -1,0 +1,73 @@
+/** Only the rows that are seen stand in the page: ten thousand cases scroll like twenty. All rows are equally high. */
+
+import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
+
+export interface Range {
+  from: number
+  /** The one after the last. */
+  to: number
+}
+
+/** Rows above and below what is seen, so that a quick flick shows no gap. */
+const SPARE = 8
+
+export function visibleRange(scrolled: number, height: number, row: number, count: number): Range {
+  if (row <= 0) return { from: 0, to: Math.min(count, SPARE * 2) }
+  const from = Math.max(0, Math.min(Math.floor(scrolled / row), count) - SPARE)
+  return { from, to: Math.min(count, Math.ceil((scrolled + height) / row) + SPARE) }
+}
+
+/** How far to scroll so that a row is wholly seen; where it is, when it is. */
+export function scrollToShow(at: number, row: number, scrolled: number, height: number): number {
+  const top = at * row
+  if (top < scrolled) return top
+  return top + row > scrolled + height ? top + row - height : scrolled
+}
+
+/** `scroller` scrolls; `row` is any one of its rows, measured as it is drawn (text may be enlarged). */
+export function useWindowing(scroller: Ref<HTMLElement | null>, count: () => number, guess: number) {
+  const scrolled = ref(0)
+  const height = ref(0)
+  const rowHeight = ref(guess)
+
+  const measure = () => {
+    const box = scroller.value
+    if (!box) return
+    height.value = box.clientHeight
+    const row = box.querySelector<HTMLElement>('[data-row]')
+    if (row && row.offsetHeight > 0) rowHeight.value = row.offsetHeight
+  }
+  const onScroll = () => {
+    scrolled.value = scroller.value?.scrollTop ?? 0
+  }
+  const sizes = 'ResizeObserver' in globalThis ? new ResizeObserver(measure) : undefined
+
+  watch(
+    scroller,
+    (box, before) => {
+      before?.removeEventListener('scroll', onScroll)
+      sizes?.disconnect()
+      if (!box) return
+      box.addEventListener('scroll', onScroll, { passive: true })
+      sizes?.observe(box)
+      onScroll()
+      measure()
+    },
+    { immediate: true, flush: 'post' },
+  )
+  watch(count, measure, { flush: 'post' })
+  onScopeDispose(() => {
+    scroller.value?.removeEventListener('scroll', onScroll)
+    sizes?.disconnect()
+  })
+
+  const range = computed(() => visibleRange(scrolled.value, height.value, rowHeight.value, count()))
+
+  function show(at: number) {
+    if (scroller.value) {
+      scroller.value.scrollTop = scrollToShow(at, rowHeight.value, scroller.value.scrollTop, height.value)
+    }
+  }
+
+  return { range, rowHeight, show }
+}
