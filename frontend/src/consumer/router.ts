@@ -34,6 +34,49 @@ export const router = createRouter({
       meta: { title: () => t('consumer.filed.title') },
     },
     {
+      path: '/cases',
+      name: 'cases',
+      component: () => import('./pages/Cases.vue'),
+      meta: { title: () => t('consumer.nav.cases') },
+    },
+    {
+      path: '/cases/:id',
+      name: 'case',
+      component: () => import('./pages/Case.vue'),
+      meta: { bare: true, title: () => t('consumer.case.title') },
+    },
+    {
+      path: '/cases/:id/print',
+      name: 'print',
+      component: () => import('./pages/Print.vue'),
+      meta: { bare: true, title: () => t('consumer.case.print') },
+    },
+    {
+      // One page for each deed: see pages/Deed.vue.
+      path: '/cases/:id/:deed(accept|counter|decline|sign|received|not-received|extend|escalate|leave|withdraw|fail|reopen|rate)/:n(\\d+)?',
+      name: 'deed',
+      component: () => import('./pages/Deed.vue'),
+      meta: { bare: true, title: () => t('consumer.case.title') },
+    },
+    {
+      path: '/notifications',
+      name: 'notifications',
+      component: () => import('./pages/Notifications.vue'),
+      meta: { title: () => t('common.notifications.title') },
+    },
+    {
+      path: '/me',
+      name: 'me',
+      component: () => import('./pages/Me.vue'),
+      meta: { title: () => t('consumer.nav.me') },
+    },
+    {
+      path: '/email-confirmation',
+      name: 'email-confirmation',
+      component: () => import('./pages/EmailConfirmation.vue'),
+      meta: { open: true, bare: true, title: () => t('consumer.me.confirmTitle') },
+    },
+    {
       path: '/accessibility',
       name: 'accessibility',
       component: () => import('./pages/Accessibility.vue'),

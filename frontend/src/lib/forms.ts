@@ -6,9 +6,9 @@
 import { safeParse, type GenericSchema } from 'valibot'
 import { computed, nextTick, reactive, readonly, ref, shallowRef, type Ref } from 'vue'
 import { ApiError } from '@/api/errors'
+import { fieldId } from './field-id'
 
-/** `/requests/0/amount_fen` → an id for the element. */
-export const fieldId = (pointer: string) => `field${pointer.replace(/[^\w]/g, '-')}`
+export { fieldId }
 
 export interface Problem {
   id: string

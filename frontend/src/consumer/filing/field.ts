@@ -1,4 +1,4 @@
-import { fieldId } from '@/lib/forms'
+import { fieldId } from '@/lib/field-id'
 import { useInHand } from './filing'
 
 /** `v-bind` for a `Field` of the wizard: its id, what is wrong with it, and that it was left. */

@@ -1,25 +1,37 @@
-import type { Component } from 'vue'
+/** The parts of the wizard. The first screen comes with the page, the others right after it, so that they are there without a network. */
+
+import { defineAsyncComponent, type Component } from 'vue'
 import type { QuestionId } from './model'
-import Check from './questions/Check.vue'
-import Consents from './questions/Consents.vue'
 import Enterprise from './questions/Enterprise.vue'
-import Evidence from './questions/Evidence.vue'
-import Goods from './questions/Goods.vue'
-import Me from './questions/Me.vue'
-import Purchase from './questions/Purchase.vue'
-import Requests from './questions/Requests.vue'
 import Sales from './questions/Sales.vue'
-import What from './questions/What.vue'
+
+const LATER = {
+  goods: () => import('./questions/Goods.vue'),
+  purchase: () => import('./questions/Purchase.vue'),
+  what: () => import('./questions/What.vue'),
+  requests: () => import('./questions/Requests.vue'),
+  evidence: () => import('./questions/Evidence.vue'),
+  me: () => import('./questions/Me.vue'),
+  consents: () => import('./questions/Consents.vue'),
+  check: () => import('./questions/Check.vue'),
+}
+
+const later = (id: keyof typeof LATER) => defineAsyncComponent(LATER[id] as () => Promise<Component>)
 
 export const QUESTION_PARTS: Record<QuestionId, Component> = {
   enterprise: Enterprise,
   sales: Sales,
-  goods: Goods,
-  purchase: Purchase,
-  what: What,
-  requests: Requests,
-  evidence: Evidence,
-  me: Me,
-  consents: Consents,
-  check: Check,
+  goods: later('goods'),
+  purchase: later('purchase'),
+  what: later('what'),
+  requests: later('requests'),
+  evidence: later('evidence'),
+  me: later('me'),
+  consents: later('consents'),
+  check: later('check'),
+}
+
+/** Fetches what is asked later while the reader is at the first question. */
+export function fetchLater(): void {
+  for (const load of Object.values(LATER)) void load().catch(() => undefined)
 }

@@ -1,11 +1,15 @@
 import type { Translated } from '@/i18n/messages'
 import type zh from '../zh-CN/consumer'
-import filing from './consumer-filing'
+import caseWords from './consumer/case'
+import deeds from './consumer/deeds'
+import filing from './consumer/filing'
 
 export default {
   nav: { label: 'Main', home: 'Home', cases: 'My cases', file: 'File', me: 'Me' },
   filing,
+  ...deeds,
   help: {
+    short: 'Help',
     call: 'Need help? Call {phone}',
     title: 'Talk to a person',
     text: 'The national consumer hotline connects you to the bureau where you are.',
@@ -59,7 +63,7 @@ export default {
     mailTitle: 'Look into your mailbox',
     mailText: 'There may be an account with this mail address or phone already. We sent a mail; it says how to go on.',
   },
-  case: { number: 'Case {number}' },
+  case: caseWords,
   evidence: {
     short: 'Evidence',
     hint: 'Screenshots, photos, invoices, chats; up to 20 MB each',
@@ -75,6 +79,7 @@ export default {
     none: 'Why there is no evidence',
     noneHint: 'You can file without evidence if you say why there is none',
     clean: 'Places and other hidden data are removed from photos',
+    download: 'Download',
     count: { one: '{count} file', other: '{count} files' },
   },
   region: { province: 'Province', city: 'City', county: 'County or district' },

@@ -1,9 +1,13 @@
-import filing from './consumer-filing'
+import caseWords from './consumer/case'
+import deeds from './consumer/deeds'
+import filing from './consumer/filing'
 
 export default {
   nav: { label: '主导航', home: '首页', cases: '我的案件', file: '发起和解', me: '我的' },
   filing,
+  ...deeds,
   help: {
+    short: '求助',
     call: '需要帮助？打 {phone}',
     title: '想和人说话',
     text: '拨打全国消费者投诉举报热线，接通当地市场监管部门。',
@@ -54,7 +58,7 @@ export default {
     mailTitle: '请查看邮箱',
     mailText: '这个邮箱或手机号可能已经有账号。我们发了一封邮件，按里面的说明继续。',
   },
-  case: { number: '案件 {number}' },
+  case: caseWords,
   evidence: {
     short: '凭证',
     hint: '截图、照片、发票、聊天记录都可以，单个不超过 20 MB',
@@ -70,6 +74,7 @@ export default {
     none: '没有凭证的原因',
     noneHint: '没有凭证也可以提交，请说明为什么没有',
     clean: '上传后会去掉照片里的拍摄地点等信息',
+    download: '下载',
     count: '{count} 个文件',
   },
   region: { province: '选择省份', city: '选择城市', county: '选择区县' },

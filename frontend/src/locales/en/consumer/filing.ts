@@ -1,5 +1,5 @@
 import type { Translated } from '@/i18n/messages'
-import type zh from '../zh-CN/consumer-filing'
+import type zh from '../../zh-CN/consumer/filing'
 
 export default {
   name: 'File a complaint',
