@@ -21,7 +21,7 @@ use crate::{
         region::RegionCode,
         time::Instant,
     },
-    insert_rows,
+    insert_rows, on_backend,
 };
 
 /// Where nothing is due any more, so that one index serves open and ended cases.
@@ -139,10 +139,11 @@ pub fn load(conn: &mut Conn, ids: &[ComplaintId]) -> StoreResult<HashMap<Complai
         return Ok(HashMap::new());
     }
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows: Vec<(String, String)> = complaints::table
+    // Each database by itself: PostgreSQL then takes one array and keeps the statement, however many are asked for.
+    let rows: Vec<(String, String)> = on_backend!(conn, |c| complaints::table
         .filter(complaints::id.eq_any(&ids))
         .select((complaints::id, complaints::body))
-        .load(conn)?;
+        .load(c))?;
     rows.iter()
         .map(|(id, body)| parse_body(id, body).map(|c| (c.id, c)))
         .collect()
@@ -263,15 +264,16 @@ pub fn repeats(
         return Ok(found);
     }
     let keys: Vec<&str> = keys.iter().map(|k| k.0.as_str()).collect();
-    let rows: Vec<(Option<String>, NaiveDateTime, String)> = complaints::table
-        .filter(complaints::repeat_key.eq_any(keys))
-        .filter(complaints::created_at.ge(to_column(since)))
-        .select((
-            complaints::repeat_key,
-            complaints::created_at,
-            complaints::id,
-        ))
-        .load(conn)?;
+    let rows: Vec<(Option<String>, NaiveDateTime, String)> =
+        on_backend!(conn, |c| complaints::table
+            .filter(complaints::repeat_key.eq_any(&keys))
+            .filter(complaints::created_at.ge(to_column(since)))
+            .select((
+                complaints::repeat_key,
+                complaints::created_at,
+                complaints::id,
+            ))
+            .load(c))?;
     for (key, at, id) in rows {
         if let Some(key) = key {
             found

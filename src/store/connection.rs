@@ -1,6 +1,6 @@
 //! Connections and their pool. The database is chosen by the URL scheme: `postgres://…` or `sqlite:path`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use diesel::{
@@ -144,24 +144,37 @@ struct Manager {
     url: String,
 }
 
+/// A connection of the pool, and when it last did its work.
+struct Pooled {
+    conn: Conn,
+    used_at: Instant,
+}
+
+/// A server does not vanish within this time often enough to ask before every question whether it is there.
+const TRUSTED: Duration = Duration::from_secs(1);
+
 impl ManageConnection for Manager {
-    type Connection = Conn;
+    type Connection = Pooled;
     type Error = OpenError;
 
-    fn connect(&self) -> Result<Conn, OpenError> {
-        Conn::open(&self.url).map_err(OpenError)
+    fn connect(&self) -> Result<Pooled, OpenError> {
+        let conn = Conn::open(&self.url).map_err(OpenError)?;
+        Ok(Pooled {
+            conn,
+            used_at: Instant::now(),
+        })
     }
 
-    fn is_valid(&self, conn: &mut Conn) -> Result<(), OpenError> {
-        if conn.is_healthy() {
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), OpenError> {
+        if pooled.used_at.elapsed() < TRUSTED || pooled.conn.is_healthy() {
             Ok(())
         } else {
             Err(OpenError(anyhow::anyhow!("the connection is broken")))
         }
     }
 
-    fn has_broken(&self, conn: &mut Conn) -> bool {
-        conn.is_broken()
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        pooled.conn.is_broken()
     }
 }
 
@@ -210,10 +223,14 @@ impl Pool {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = self
+        let mut pooled = self
             .pool
             .get()
             .map_err(|e| StoreError::Unavailable(anyhow::Error::new(e)))?;
-        f(&mut conn)
+        let result = f(&mut pooled.conn);
+        if result.is_ok() {
+            pooled.used_at = Instant::now();
+        }
+        result
     }
 }

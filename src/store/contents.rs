@@ -7,10 +7,13 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{Conn, StoreResult, schema::contents};
-use crate::domain::ids::{ComplaintId, ContentId};
+use crate::{
+    domain::ids::{ComplaintId, ContentId},
+    insert_rows,
+};
 
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = contents)]
+#[diesel(table_name = contents, treat_none_as_default_value = false)]
 pub struct NewContent {
     pub id: String,
     pub complaint_id: String,
@@ -23,23 +26,7 @@ pub struct NewContent {
 }
 
 pub fn insert(conn: &mut Conn, new: &[&NewContent]) -> StoreResult<()> {
-    match conn {
-        Conn::Pg(c) => {
-            for chunk in new.chunks(1000) {
-                diesel::insert_into(contents::table)
-                    .values(chunk.to_vec())
-                    .execute(c)?;
-            }
-        }
-        Conn::Lite(c) => {
-            for row in new {
-                diesel::insert_into(contents::table)
-                    .values(*row)
-                    .execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    insert_rows!(conn, contents::table, new.to_vec())
 }
 
 /// The sealed bodies of all contents of a complaint.

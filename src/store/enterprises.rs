@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-pub use facts::{EnterpriseFacts, ShopFacts, statuses};
+pub use facts::{EnterpriseFacts, ShopFacts, active, statuses};
 
 use super::{
     Conn, StoreError, StoreResult,

@@ -25,7 +25,7 @@ use crate::{
 const PAYLOAD_VERSION: i32 = 1;
 
 #[derive(Insertable, Queryable)]
-#[diesel(table_name = events)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
 struct EventRow {
     position: i64,
     complaint_id: String,

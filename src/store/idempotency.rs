@@ -54,9 +54,9 @@ pub fn find(
     }
     let accounts: Vec<String> = asked.iter().map(|i| i.account.to_string()).collect();
     let names: Vec<&str> = asked.iter().map(|i| i.key.as_str()).collect();
-    let rows: Vec<(String, String, String, String)> = keys::table
-        .filter(keys::idempotency_key.eq_any(names))
-        .filter(keys::account_id.eq_any(accounts))
+    let rows: Vec<(String, String, String, String)> = on_backend!(conn, |c| keys::table
+        .filter(keys::idempotency_key.eq_any(&names))
+        .filter(keys::account_id.eq_any(&accounts))
         .filter(keys::created_at.gt(to_column(now - Duration::hours(KEPT_HOURS))))
         .select((
             keys::account_id,
@@ -64,7 +64,7 @@ pub fn find(
             keys::request_sha256,
             keys::complaint_id,
         ))
-        .load(conn)?;
+        .load(c))?;
     rows.into_iter()
         .map(|(account, key, request_sha256, complaint)| {
             let complaint = parse("idempotency_keys.complaint_id", &complaint)?;

@@ -39,7 +39,7 @@ pub struct NewMail {
 pub const SECRET_CONTEXT: &str = "mails.secret";
 
 #[derive(Insertable)]
-#[diesel(table_name = mails)]
+#[diesel(table_name = mails, treat_none_as_default_value = false)]
 struct Row {
     id: String,
     account_id: String,

@@ -30,7 +30,7 @@ pub struct NewNotification {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = notifications)]
+#[diesel(table_name = notifications, treat_none_as_default_value = false)]
 struct Row {
     id: String,
     account_id: String,

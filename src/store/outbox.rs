@@ -7,7 +7,7 @@ use super::{Conn, StoreResult, schema::outbox, types::to_column};
 use crate::{domain::time::Instant, insert_rows};
 
 #[derive(Clone, Debug, Insertable, Queryable)]
-#[diesel(table_name = outbox)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
 pub struct OutboxRow {
     pub position: i64,
     pub audience: String,

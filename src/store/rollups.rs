@@ -7,15 +7,16 @@ use diesel::{
     RunQueryDsl, SqliteConnection, Table,
     connection::SimpleConnection,
     dsl::sql,
-    sql_types::{BigInt, Bool},
+    sql_query,
+    sql_types::{Array, BigInt, Bool, Text},
     upsert::excluded,
 };
 
 use super::{Conn, StoreResult, schema::rollups, types};
 use crate::domain::indicator::{Dimension, Group, Metric, Month, RollupKey, changes::summed};
 
-/// Rows of one statement: well below the 65 535 parameters PostgreSQL takes.
-const ROWS: usize = 1_000;
+/// Groups asked for at once: well below the 65 535 parameters PostgreSQL takes.
+const GROUPS: usize = 1_000;
 
 #[derive(Insertable)]
 #[diesel(table_name = rollups)]
@@ -53,15 +54,22 @@ pub fn apply(conn: &mut Conn, changes: &[(RollupKey, i64)]) -> StoreResult<()> {
     Ok(())
 }
 
+/// As five columns, so that the statement is the same for any number of cells: prepared once, not parsed for each batch.
 fn add_together(conn: &mut PgConnection, rows: &[RollupRow]) -> QueryResult<()> {
-    for rows in rows.chunks(ROWS) {
-        diesel::insert_into(rollups::table)
-            .values(rows)
-            .on_conflict(rollups::table.primary_key())
-            .do_update()
-            .set(rollups::value.eq(rollups::value + excluded(rollups::value)))
-            .execute(conn)?;
+    const ADD: &str = "INSERT INTO rollups (dimension, key, month, metric, value)
+        SELECT * FROM unnest($1, $2, $3, $4, $5)
+        ON CONFLICT (dimension, key, metric, month) DO UPDATE SET value = rollups.value + excluded.value";
+    if rows.is_empty() {
+        return Ok(());
     }
+    let column = |of: fn(&RollupRow) -> &str| rows.iter().map(of).collect::<Vec<_>>();
+    sql_query(ADD)
+        .bind::<Array<Text>, _>(column(|row| row.dimension))
+        .bind::<Array<Text>, _>(column(|row| &row.key))
+        .bind::<Array<Text>, _>(column(|row| &row.month))
+        .bind::<Array<Text>, _>(column(|row| &row.metric))
+        .bind::<Array<BigInt>, _>(rows.iter().map(|row| row.value).collect::<Vec<_>>())
+        .execute(conn)?;
     Ok(())
 }
 
@@ -137,7 +145,7 @@ pub fn totals(
 ) -> StoreResult<Vec<(Group, Metric, i64)>> {
     let names: Vec<String> = metrics.iter().map(Metric::to_string).collect();
     let mut found = Vec::new();
-    for groups in groups.chunks(ROWS) {
+    for groups in groups.chunks(GROUPS) {
         let keys: Vec<String> = groups.iter().map(|group| group.key()).collect();
         let rows: Vec<(String, String, i64)> = rollups::table
             .filter(rollups::dimension.eq(dimension.as_str()))

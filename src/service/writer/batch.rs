@@ -109,12 +109,7 @@ fn load(
             _ => None,
         })
         .collect();
-    let facts = enterprises::statuses(conn, &enterprises.into_iter().collect::<Vec<_>>())?;
-    let active = facts
-        .into_iter()
-        .filter(|(_, f)| f.status.takes_new_complaints())
-        .map(|(id, _)| id)
-        .collect();
+    let active = enterprises::active(conn, &enterprises.into_iter().collect::<Vec<_>>())?;
 
     let keys: Vec<_> = requests
         .iter()

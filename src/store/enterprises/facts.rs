@@ -1,6 +1,6 @@
 //! What the complaint writer asks of enterprises, for a whole batch of commands at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::{
         enterprise::EnterpriseStatus, ids::EnterpriseId, jurisdiction::OperatorKind,
         region::RegionCode,
     },
+    on_backend,
     store::{
         Conn, StoreResult,
         schema::{enterprises, places_of_business, shops},
@@ -35,6 +36,26 @@ pub struct ShopFacts {
     pub platform_domicile: RegionCode,
     pub name: String,
     pub published_region: Option<RegionCode>,
+}
+
+/// Which of these take new complaints now (E-5): one question for a batch of filings.
+pub fn active(conn: &mut Conn, ids: &[EnterpriseId]) -> StoreResult<HashSet<EnterpriseId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let wanted: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, String)> = on_backend!(conn, |c| enterprises::table
+        .filter(enterprises::id.eq_any(&wanted))
+        .select((enterprises::id, enterprises::status))
+        .load(c))?;
+    let mut active = HashSet::with_capacity(rows.len());
+    for (id, status) in rows {
+        let status: EnterpriseStatus = parse("enterprises.status", &status)?;
+        if status.takes_new_complaints() {
+            active.insert(parse("enterprises.id", &id)?);
+        }
+    }
+    Ok(active)
 }
 
 /// Three queries, however many are asked for; unknown ids are simply missing from the answer.
