@@ -34,6 +34,7 @@ use self::{
     layers::{Environment, Settings},
     options::Flags,
 };
+use crate::domain::money::Fen;
 
 /// Everything that can be set, checked.
 #[derive(Clone, Debug)]
@@ -102,6 +103,8 @@ pub struct Limits {
     pub json_kib: usize,
     /// Largest file of evidence.
     pub upload_mib: usize,
+    /// The most a handler may promise without a manager, where no limit of their own was set.
+    pub handler_offer: Fen,
 }
 
 #[derive(Clone, Debug)]
@@ -180,6 +183,7 @@ impl Config {
             json_kib: from.read("limits.json_kib", "256", value::number(16..=16_384))?,
             // 20 MiB a file is the product's promise to the consumer's phone; a house with little room may allow less, never more.
             upload_mib: from.read("limits.upload_mib", "20", value::number(1..=20))?,
+            handler_offer: from.read("limits.handler_offer_fen", "500000", value::fen)?,
         };
         let log = LogConfig {
             format: from.read("log_format", "text", LogFormat::parse)?,

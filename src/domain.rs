@@ -5,6 +5,7 @@
 //! `J-3`, …) and the article they rest on.
 
 pub mod actor;
+pub mod authority;
 pub mod calendar;
 pub mod canonical_json;
 pub mod category;
@@ -19,6 +20,7 @@ pub mod lang;
 pub mod money;
 pub mod parameter_book;
 pub mod policy;
+pub mod proposal;
 pub mod region;
 pub mod rule_set;
 pub mod time;

@@ -25,6 +25,7 @@ pub mod migrations;
 pub mod notes;
 pub mod notifications;
 pub mod outbox;
+pub mod proposals;
 pub mod readings;
 pub mod reseal;
 pub mod rollups;

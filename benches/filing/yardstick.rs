@@ -82,6 +82,7 @@ fn decided(
         active_enterprise: Some(people.enterprise),
         possible_repeat_of: None,
         original: None,
+        authority: Default::default(),
     };
     let complaint = Complaint::new(id, consumer, now);
     let decided = decide(&complaint, &Command::Submit(Box::new(filing)), &context)

@@ -6,6 +6,7 @@ DROP TABLE rollups;
 DROP TABLE idempotency_keys;
 DROP TABLE deadlines;
 DROP TABLE files;
+DROP TABLE proposals;
 DROP TABLE notes;
 DROP TABLE readings;
 DROP TABLE contents;

@@ -22,6 +22,8 @@ CREATE TABLE accounts (
     password_hash TEXT,
     session_epoch BIGINT NOT NULL,
     locale TEXT NOT NULL,
+    -- The most a handler may promise without a manager; NULL is the rule of the house.
+    offer_limit_fen BIGINT,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
@@ -221,6 +223,25 @@ CREATE TABLE notes (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX notes_house ON notes (complaint_id, house, id);
+
+-- Offers above a handler's limit, until a manager decides. No part of the record before they leave.
+CREATE TABLE proposals (
+    id TEXT NOT NULL PRIMARY KEY,
+    complaint_id TEXT NOT NULL,
+    enterprise_id TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    command TEXT NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    limit_fen BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    body BYTEA NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    decided_by TEXT,
+    decided_at TIMESTAMP
+);
+CREATE INDEX proposals_complaint ON proposals (complaint_id, id);
+CREATE INDEX proposals_enterprise ON proposals (enterprise_id, status, id);
+CREATE UNIQUE INDEX proposals_waiting ON proposals (complaint_id) WHERE status = 'waiting';
 
 CREATE TABLE files (
     id TEXT NOT NULL PRIMARY KEY,

@@ -115,6 +115,11 @@ pub const KEYS: &[Key] = &[
         Kind::Number,
         "largest file of evidence, at most 20",
     ),
+    key(
+        "limits.handler_offer_fen",
+        Kind::Number,
+        "most a handler may promise without a manager, in fen, where no limit of their own was set",
+    ),
     key("log_format", Kind::Text, "\"text\" or \"json\""),
     key(
         "log_filter",

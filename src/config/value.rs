@@ -10,6 +10,8 @@ use std::{
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::domain::money::Fen;
+
 /// Which database, and how to reach it. It shows itself without its password.
 #[derive(Clone)]
 pub enum DatabaseUrl {
@@ -130,6 +132,12 @@ pub(super) fn number<T: TryFrom<u64>>(
                 )
             })
     }
+}
+
+/// An amount of money, whole fen.
+pub(super) fn fen(text: &str) -> Result<Fen, String> {
+    let fen = number::<i64>(0..=i64::MAX.unsigned_abs())(text)?;
+    Fen::new(fen).map_err(|error| error.to_string())
 }
 
 pub(super) fn socket_address(text: &str) -> Result<SocketAddr, String> {

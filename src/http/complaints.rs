@@ -2,6 +2,7 @@
 
 pub mod inbox;
 pub mod notes;
+pub mod proposals;
 pub mod view;
 
 use actix_web::{
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use self::proposals::ProposalView;
 use self::view::{ComplaintView, ListItemView, StepView};
 use super::{
     HttpResult,
@@ -25,16 +27,17 @@ use crate::{
     app::App,
     domain::{
         actor::{Actor, Role, Side},
-        complaint::{State, command::CommandKind},
+        complaint::{Complaint, State, command::CommandKind},
         ids::ComplaintId,
         time::{Instant, end_of_day},
     },
     error::{AppError, AppResult, FieldProblem},
     service::{
         complaints::{
-            self, agreement,
+            agreement,
             file::{self, Creation},
             form::FilingForm,
+            proposals::{self as offers, Given},
             read,
         },
         json,
@@ -54,18 +57,29 @@ pub struct Written {
     /// The same `Idempotency-Key` had been answered before; nothing was done now.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_replay: bool,
+    /// It was above the caller's limit: nothing was done yet, a manager decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalView>,
 }
 
 impl Written {
     fn new(actor: &Actor, executed: &Executed) -> Written {
-        let complaint = &executed.complaint;
+        Written {
+            is_replay: executed.is_replay,
+            ..Written::unchanged(actor, &executed.complaint)
+        }
+    }
+
+    /// The case as it stands.
+    fn unchanged(actor: &Actor, complaint: &Complaint) -> Written {
         Written {
             id: complaint.id,
             number: complaint.number(),
             state: complaint.state,
             version: complaint.version,
             allowed_commands: crate::domain::policy::allowed_commands(actor, complaint),
-            is_replay: executed.is_replay,
+            is_replay: false,
+            proposal: None,
         }
     }
 }
@@ -188,9 +202,12 @@ pub async fn save_draft(
 ///
 /// The body depends on the command; each may carry the `version` that was read (or `If-Match`), and is then refused when the
 /// case has changed since. What can be given now stands in `allowed_commands` of the case.
+///
+/// An offer made or accepted above the caller's limit is answered 202 and kept as a `proposal` a manager decides on.
 #[utoipa::path(post, path = "/api/v1/complaints/{id}/commands/{command}", tag = "complaints",
     params(("command" = CommandKind, Path)), request_body = view::CommandBody,
-    responses((status = 200, body = Written), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+    responses((status = 200, body = Written), (status = 202, body = Written, description = "kept as a proposal"),
+        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn command(
     app: Data<App>,
@@ -211,12 +228,18 @@ pub async fn command(
         .and_then(|v| Ok(v.or(if_match(&request)?)))
         .map_err(on(&request))?;
     let actor = caller.actor.clone();
-    let executed = super::run(&app, move |app| {
-        complaints::execute(app, &caller.actor, id, kind, Value::Object(form), version)
+    let given = super::run(&app, move |app| {
+        offers::give(app, &caller.actor, id, kind, Value::Object(form), version)
     })
     .await
     .map_err(on(&request))?;
-    Ok(HttpResponse::Ok().json(Written::new(&actor, &executed)))
+    Ok(match given {
+        Given::Done(executed) => HttpResponse::Ok().json(Written::new(&actor, &executed)),
+        Given::Kept(complaint, shown) => HttpResponse::Accepted().json(Written {
+            proposal: Some(ProposalView::from(*shown)),
+            ..Written::unchanged(&actor, &complaint)
+        }),
+    })
 }
 
 /// The version a command's body says the caller has read.

@@ -89,6 +89,7 @@ fn account_routes(config: &mut ServiceConfig) {
         .route("/staff/colleagues", get().to(staff::colleagues))
         .route("/staff/{id}/disable", post().to(staff::disable))
         .route("/staff/{id}/enable", post().to(staff::enable))
+        .route("/staff/{id}/limit", patch().to(staff::set_limit))
         .route("/staff/{id}/roles", patch().to(staff::set_roles));
 }
 
@@ -102,6 +103,23 @@ fn complaint_routes(config: &mut ServiceConfig) {
             get().to(complaints::inbox::counts),
         )
         .route("/complaints/{id}", get().to(complaints::get))
+        .route("/proposals", get().to(complaints::proposals::list))
+        .route(
+            "/complaints/{id}/proposals",
+            get().to(complaints::proposals::of_case),
+        )
+        .route(
+            "/complaints/{id}/proposals/{proposal}/approve",
+            post().to(complaints::proposals::approve),
+        )
+        .route(
+            "/complaints/{id}/proposals/{proposal}/return",
+            post().to(complaints::proposals::send_back),
+        )
+        .route(
+            "/complaints/{id}/proposals/{proposal}/withdraw",
+            post().to(complaints::proposals::take_back),
+        )
         .route("/complaints/{id}/notes", get().to(complaints::notes::list))
         .route(
             "/complaints/{id}/notes",

@@ -20,6 +20,7 @@ use crate::{
         actor::Role,
         ids::{AccountId, EnterpriseId},
         lang::Lang,
+        money::Fen,
         region::RegionCode,
         time::Instant,
     },
@@ -72,6 +73,9 @@ pub struct StaffView {
     enterprise_id: Option<EnterpriseId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<RegionCode>,
+    /// The most they may promise without a manager, in fen; absent where the rule of the house holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offer_limit_fen: Option<Fen>,
     #[schema(value_type = chrono::DateTime<chrono::Utc>)]
     created_at: Instant,
 }
@@ -88,6 +92,7 @@ impl From<StaffMember> for StaffView {
             phone: profile.phone.map(Personal::into_inner),
             enterprise_id: account.enterprise,
             region: account.region,
+            offer_limit_fen: account.offer_limit,
             created_at: account.created_at,
         }
     }
@@ -222,6 +227,33 @@ pub async fn set_roles(
 ) -> HttpResult<Json<StaffView>> {
     let member = super::run(&app, move |app| {
         staff::set_roles(app, &caller.actor, *id, &body.roles)
+    })
+    .await
+    .map_err(error::on(&request))?;
+    Ok(Json(member.into()))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfferLimitRequest {
+    /// In fen; null for the rule of the house: no limit for managers, the configured one for handlers.
+    pub offer_limit_fen: Option<Fen>,
+}
+
+/// Limit what a handler may promise without a manager
+///
+/// **Permissions**: a manager of the enterprise, for everybody there but themselves.
+#[utoipa::path(patch, path = "/api/v1/staff/{id}/limit", tag = "staff", security(("bearer" = [])), params(("id" = AccountId, Path)), request_body = OfferLimitRequest, responses(
+    (status = 200, body = StaffView), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub async fn set_limit(
+    app: web::Data<App>,
+    request: HttpRequest,
+    caller: Caller,
+    id: Path<AccountId>,
+    body: Body<OfferLimitRequest>,
+) -> HttpResult<Json<StaffView>> {
+    let member = super::run(&app, move |app| {
+        staff::set_offer_limit(app, &caller.actor, *id, body.offer_limit_fen)
     })
     .await
     .map_err(error::on(&request))?;

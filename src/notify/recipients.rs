@@ -54,7 +54,7 @@ impl Telling<'_> {
                 let until = end_of_day(offer.valid_until_on);
                 self.others(Notice::from(Kind::OfferMade).n(offer.n).until(Some(until)));
             }
-            Event::OfferAccepted { offer } => {
+            Event::OfferAccepted { offer, .. } => {
                 // Between the parties the agreement drafted from it tells.
                 if self.complaint.bureau.is_some() {
                     self.others(Notice::from(Kind::OfferAccepted).n(*offer));

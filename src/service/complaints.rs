@@ -8,6 +8,7 @@ pub mod file;
 pub mod form;
 pub mod inbox;
 pub mod notes;
+pub mod proposals;
 pub mod read;
 pub mod reading;
 
@@ -15,6 +16,7 @@ use crate::{
     app::App,
     domain::{
         actor::Actor,
+        authority::Authority,
         complaint::{
             Complaint,
             command::{Command, CommandKind},
@@ -56,7 +58,15 @@ pub fn execute(
     }
     let mut texts = Texts::new(app, id);
     let command = command_of(app, actor, id, kind, form, &mut texts)?;
-    give(app, actor, id, command, texts, expected_version)
+    let authority = proposals::authority(app, actor, kind)?;
+    give(
+        app,
+        actor,
+        id,
+        command,
+        texts,
+        (expected_version, authority),
+    )
 }
 
 /// The command a form becomes; its words are gathered in `texts`.
@@ -98,12 +108,13 @@ fn give(
     id: ComplaintId,
     command: Command,
     texts: Texts<'_>,
-    expected_version: Option<i32>,
+    (expected_version, authority): (Option<i32>, Authority),
 ) -> AppResult<Executed> {
     let contents = texts.new;
     app.writer.execute_blocking(Execute {
         contents,
         expected_version,
+        authority,
         ..Execute::new(actor.clone(), id, command)
     })
 }

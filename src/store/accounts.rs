@@ -18,6 +18,7 @@ use crate::domain::{
     actor::{Actor, Role, Side},
     ids::{AccountId, EnterpriseId},
     lang::Lang,
+    money::Fen,
     region::RegionCode,
     time::Instant,
 };
@@ -69,6 +70,8 @@ pub struct Account {
     pub session_epoch: i64,
     pub lang: Lang,
     pub created_at: Instant,
+    /// The most it may promise without a manager, where one was set.
+    pub offer_limit: Option<Fen>,
 }
 
 impl Account {
@@ -126,6 +129,7 @@ type Columns = (
     i64,
     String,
     NaiveDateTime,
+    Option<i64>,
 );
 
 const COLUMNS: (
@@ -138,6 +142,7 @@ const COLUMNS: (
     accounts::session_epoch,
     accounts::locale,
     accounts::created_at,
+    accounts::offer_limit_fen,
 ) = (
     accounts::id,
     accounts::side,
@@ -148,10 +153,12 @@ const COLUMNS: (
     accounts::session_epoch,
     accounts::locale,
     accounts::created_at,
+    accounts::offer_limit_fen,
 );
 
 fn account(row: Columns) -> StoreResult<Account> {
-    let (id, side, status, roles, enterprise, region, session_epoch, locale, created_at) = row;
+    let (id, side, status, roles, enterprise, region, session_epoch, locale, created_at, limit) =
+        row;
     Ok(Account {
         id: types::parse("accounts.id", &id)?,
         side: parse_side(&side)?,
@@ -166,6 +173,10 @@ fn account(row: Columns) -> StoreResult<Account> {
         session_epoch,
         lang: types::parse("accounts.locale", &locale)?,
         created_at: types::to_instant(created_at),
+        offer_limit: limit
+            .map(Fen::new)
+            .transpose()
+            .map_err(|_| types::damaged("accounts.offer_limit_fen"))?,
     })
 }
 
@@ -289,6 +300,22 @@ pub fn set_status(
     diesel::update(accounts::table.find(id.to_string()))
         .set((
             accounts::status.eq(status.as_str()),
+            accounts::updated_at.eq(to_column(at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The most this account may promise without a manager; None is the rule of the house.
+pub fn set_offer_limit(
+    conn: &mut Conn,
+    id: AccountId,
+    limit: Option<Fen>,
+    at: Instant,
+) -> StoreResult<()> {
+    diesel::update(accounts::table.find(id.to_string()))
+        .set((
+            accounts::offer_limit_fen.eq(limit.map(Fen::get)),
             accounts::updated_at.eq(to_column(at)),
         ))
         .execute(conn)?;

@@ -7,7 +7,8 @@ use super::{
     accounts::profile,
     mails::SECRET_CONTEXT,
     notes::CONTEXT as NOTE_CONTEXT,
-    schema::{accounts, contents, mails, notes},
+    proposals::CONTEXT as PROPOSAL_CONTEXT,
+    schema::{accounts, contents, mails, notes, proposals},
 };
 
 /// A column of sealed bytes.
@@ -17,14 +18,16 @@ pub enum SealedColumn {
     Contents,
     MailSecrets,
     Notes,
+    Proposals,
 }
 
 impl SealedColumn {
-    pub const ALL: [SealedColumn; 4] = [
+    pub const ALL: [SealedColumn; 5] = [
         SealedColumn::Profiles,
         SealedColumn::Contents,
         SealedColumn::MailSecrets,
         SealedColumn::Notes,
+        SealedColumn::Proposals,
     ];
 
     /// What its bytes are bound to.
@@ -34,6 +37,7 @@ impl SealedColumn {
             SealedColumn::Contents => "contents.body",
             SealedColumn::MailSecrets => SECRET_CONTEXT,
             SealedColumn::Notes => NOTE_CONTEXT,
+            SealedColumn::Proposals => PROPOSAL_CONTEXT,
         }
     }
 }
@@ -50,6 +54,7 @@ pub fn count(conn: &mut Conn, column: SealedColumn) -> StoreResult<i64> {
             .count()
             .get_result(conn)?,
         SealedColumn::Notes => notes::table.count().get_result(conn)?,
+        SealedColumn::Proposals => proposals::table.count().get_result(conn)?,
     })
 }
 
@@ -87,6 +92,12 @@ pub fn page(
             .limit(limit)
             .select((notes::id, notes::body))
             .load(conn)?),
+        SealedColumn::Proposals => Ok(proposals::table
+            .filter(proposals::id.gt(after))
+            .order(proposals::id)
+            .limit(limit)
+            .select((proposals::id, proposals::body))
+            .load(conn)?),
     }
 }
 
@@ -117,6 +128,11 @@ pub fn replace(
         SealedColumn::Notes => diesel::update(notes::table.find(id).filter(notes::body.eq(old)))
             .set(notes::body.eq(new))
             .execute(conn)?,
+        SealedColumn::Proposals => {
+            diesel::update(proposals::table.find(id).filter(proposals::body.eq(old)))
+                .set(proposals::body.eq(new))
+                .execute(conn)?
+        }
     };
     Ok(())
 }

@@ -22,6 +22,7 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         session_epoch -> BigInt,
         locale -> Text,
+        offer_limit_fen -> Nullable<BigInt>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
     }
@@ -218,6 +219,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    proposals (id) {
+        id -> Text,
+        complaint_id -> Text,
+        enterprise_id -> Text,
+        author_id -> Text,
+        command -> Text,
+        amount_fen -> BigInt,
+        limit_fen -> BigInt,
+        status -> Text,
+        body -> Binary,
+        created_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     files (id) {
         id -> Text,
         complaint_id -> Nullable<Text>,
@@ -357,6 +375,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contents,
     readings,
     notes,
+    proposals,
     files,
     deadlines,
     idempotency_keys,

@@ -17,6 +17,7 @@ mod notifications;
 mod openapi;
 mod overview;
 mod privacy;
+mod proposals;
 mod rankings;
 mod settings;
 mod staff;

@@ -295,6 +295,8 @@ export interface paths {
          * Give a command
          * @description The body depends on the command; each may carry the `version` that was read (or `If-Match`), and is then refused when the
          *     case has changed since. What can be given now stands in `allowed_commands` of the case.
+         *
+         *     An offer made or accepted above the caller's limit is answered 202 and kept as a `proposal` a manager decides on.
          */
         post: operations["post_complaints_id_commands_command"];
         delete?: never;
@@ -449,6 +451,88 @@ export interface paths {
         get: operations["get_complaints_id_offers_offer_agreement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proposals of one case, the newest first
+         * @description **Permissions**: the enterprise complained of.
+         */
+        get: operations["get_complaints_id_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/proposals/{proposal}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a proposal: it leaves as the handler's, with the caller on record
+         * @description Refused with `above_limit` where it is above the caller's own limit, and as any command where the case has moved on.
+         *
+         *     **Permissions**: managers of the enterprise.
+         */
+        post: operations["post_complaints_id_proposals_proposal_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/proposals/{proposal}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a proposal back to its author
+         * @description **Permissions**: managers of the enterprise.
+         */
+        post: operations["post_complaints_id_proposals_proposal_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/proposals/{proposal}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a proposal back
+         * @description **Permissions**: its author, and managers of the enterprise.
+         */
+        post: operations["post_complaints_id_proposals_proposal_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1018,6 +1102,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proposals of the caller's enterprise, the newest first
+         * @description **Permissions**: handlers and managers of an enterprise.
+         */
+        get: operations["get_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rankings/enterprises": {
         parameters: {
             query?: never;
@@ -1253,6 +1357,26 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Limit what a handler may promise without a manager
+         * @description **Permissions**: a manager of the enterprise, for everybody there but themselves.
+         */
+        patch: operations["patch_staff_id_limit"];
         trace?: never;
     };
     "/api/v1/staff/{id}/roles": {
@@ -2320,6 +2444,9 @@ export interface components {
              */
             valid_until_on: string;
         };
+        OfferLimitRequest: {
+            offer_limit_fen?: components["schemas"]["Fen"] | null;
+        };
         /** @description accept-offer, withdraw-offer */
         OfferNumberForm: {
             offer: components["schemas"]["u32"];
@@ -2328,6 +2455,7 @@ export interface components {
         OfferStatus: "open" | "accepted" | "declined" | "withdrawn" | "superseded";
         OfferView: {
             accepted_by: components["schemas"]["Side"][];
+            approved_by?: components["schemas"]["AccountId"] | null;
             author?: components["schemas"]["AccountId"] | null;
             by: components["schemas"]["Side"];
             conditions?: string | null;
@@ -2489,6 +2617,37 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_ProposalView: {
+            items: {
+                /** @description What it would promise, all remedies together. */
+                amount_fen: components["schemas"]["Fen"];
+                author_id: components["schemas"]["AccountId"];
+                author_name?: string | null;
+                /** @description make-offer or accept-offer */
+                command: components["schemas"]["CommandKind"];
+                complaint_id: components["schemas"]["ComplaintId"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["AccountId"] | null;
+                decided_by_name?: string | null;
+                /** @description The body of that command. */
+                form: Record<string, never>;
+                /** Format: uuid */
+                id: string;
+                /** @description The author's limit when it was made. */
+                limit_fen: components["schemas"]["Fen"];
+                /** @description Why it was sent back. */
+                note?: string | null;
+                number: string;
+                status: components["schemas"]["ProposalStatus"];
+                subject: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PublicEnterprise: {
             items: {
                 address: string;
@@ -2517,6 +2676,7 @@ export interface components {
                 enterprise_id?: components["schemas"]["EnterpriseId"] | null;
                 id: components["schemas"]["AccountId"];
                 name: string;
+                offer_limit_fen?: components["schemas"]["Fen"] | null;
                 phone?: string | null;
                 region?: components["schemas"]["RegionCode"] | null;
                 roles: components["schemas"]["Role"][];
@@ -2608,6 +2768,34 @@ export interface components {
          * @enum {string}
          */
         ProblemCategory: "quality" | "after_sales" | "after_sales.three_guarantees" | "after_sales.delivery_install" | "after_sales.refund_delay" | "after_sales.customer_service" | "contract" | "contract.unfair_terms" | "contract.prepaid" | "contract.non_performance" | "contract.deposit" | "food_safety" | "unfair_competition" | "price" | "price.unmarked" | "price.fraud" | "price.overcharge" | "advertising" | "false_promotion" | "counterfeit" | "trademark_ip" | "metrology" | "safety" | "drug_device_cosmetic" | "special_equipment" | "personal_rights" | "personal_information" | "other";
+        /** @enum {string} */
+        ProposalStatus: "waiting" | "approved" | "returned" | "withdrawn" | "replaced";
+        ProposalView: {
+            /** @description What it would promise, all remedies together. */
+            amount_fen: components["schemas"]["Fen"];
+            author_id: components["schemas"]["AccountId"];
+            author_name?: string | null;
+            /** @description make-offer or accept-offer */
+            command: components["schemas"]["CommandKind"];
+            complaint_id: components["schemas"]["ComplaintId"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["AccountId"] | null;
+            decided_by_name?: string | null;
+            /** @description The body of that command. */
+            form: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @description The author's limit when it was made. */
+            limit_fen: components["schemas"]["Fen"];
+            /** @description Why it was sent back. */
+            note?: string | null;
+            number: string;
+            status: components["schemas"]["ProposalStatus"];
+            subject: string;
+        };
         /** @description What everybody may see of an enterprise, filled field by field so that a new column can never leak into it. */
         PublicEnterprise: {
             address: string;
@@ -2837,6 +3025,10 @@ export interface components {
          * @enum {string}
          */
         SalesMode: "offline" | "online_platform" | "own_site" | "live_stream" | "phone_tv";
+        SendBackRequest: {
+            /** @description Why; at most 1 000 characters. */
+            note?: string;
+        };
         SessionView: {
             /** Format: date-time */
             begun_at: string;
@@ -2887,6 +3079,7 @@ export interface components {
             enterprise_id?: components["schemas"]["EnterpriseId"] | null;
             id: components["schemas"]["AccountId"];
             name: string;
+            offer_limit_fen?: components["schemas"]["Fen"] | null;
             phone?: string | null;
             region?: components["schemas"]["RegionCode"] | null;
             roles: components["schemas"]["Role"][];
@@ -3085,6 +3278,7 @@ export interface components {
             /** @description The same `Idempotency-Key` had been answered before; nothing was done now. */
             is_replay?: boolean;
             number: string;
+            proposal?: components["schemas"]["ProposalView"] | null;
             state: components["schemas"]["State"];
             /** Format: int32 */
             version: number;
@@ -3678,6 +3872,15 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
+            /** @description kept as a proposal */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4085,6 +4288,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementPreview"];
+                };
+            };
+        };
+    };
+    get_complaints_id_proposals: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProposalView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_complaints_id_proposals_proposal_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_complaints_id_proposals_proposal_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_complaints_id_proposals_proposal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -5421,6 +5820,46 @@ export interface operations {
             };
         };
     };
+    get_proposals: {
+        parameters: {
+            query?: {
+                /** @description waiting (as when it is left out), approved, returned, withdrawn or replaced */
+                status?: string | null;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProposalView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_rankings_enterprises: {
         parameters: {
             query?: {
@@ -5950,6 +6389,55 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patch_staff_id_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferLimitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -92,7 +92,7 @@ impl Complaint {
                 self.supersede(|by| by == offer.by);
                 self.offers.push(offer.clone());
             }
-            Event::OfferAccepted { offer } => {
+            Event::OfferAccepted { offer, .. } => {
                 let side = recorded.actor.side;
                 let needed = if self.state == State::Mediating { 2 } else { 1 };
                 self.change_offer(*offer, |o| {

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::domain::{
     actor::{Actor, ActorRef, Side},
+    authority::Authority,
     calendar::Calendar,
     ids::{ComplaintId, EnterpriseId},
     parameter_book::ParameterBook,
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     pub possible_repeat_of: Option<ComplaintId>,
     /// J-4: the case named as the original, where one was named.
     pub original: Option<&'a Complaint>,
+    /// How far the actor may bind their enterprise.
+    pub authority: Authority,
 }
 
 /// What a command leads to: its events, and the complaint after them.

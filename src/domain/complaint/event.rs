@@ -78,6 +78,9 @@ pub enum Event {
     },
     OfferAccepted {
         offer: OfferNumber,
+        /// The manager who approved it, where it was above the handler's limit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<AccountId>,
     },
     OfferDeclined {
         offer: OfferNumber,

@@ -48,6 +48,9 @@ pub struct Offer {
     /// The parties that accepted it; a mediator's proposal needs both.
     #[serde(default)]
     pub accepted_by: Vec<Side>,
+    /// The manager who approved it, where it was above its author's limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<AccountId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

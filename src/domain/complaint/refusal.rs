@@ -5,7 +5,10 @@ mod sentence;
 use chrono::NaiveDate;
 
 use super::{State, command::CommandKind};
-use crate::domain::ids::{DutyNumber, OfferNumber};
+use crate::domain::{
+    ids::{DutyNumber, OfferNumber},
+    money::Fen,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -43,6 +46,11 @@ pub enum Refusal {
         field: &'static str,
         earliest: NaiveDate,
         latest: NaiveDate,
+    },
+    /// An offer above what the actor may promise; a manager can approve it.
+    AboveLimit {
+        limit: Fen,
+        amount: Fen,
     },
     AgreementPending,
     NoAgreement,
@@ -119,6 +127,7 @@ impl Refusal {
             Refusal::NoSuchFile => "no_such_file",
             Refusal::LimitNotPassed { .. } => "limit_not_passed",
             Refusal::DateOutOfRange { .. } => "date_out_of_range",
+            Refusal::AboveLimit { .. } => "above_limit",
             Refusal::AgreementPending => "agreement_pending",
             Refusal::NoAgreement => "no_agreement",
             Refusal::AlreadyConfirmed => "already_confirmed",

@@ -169,6 +169,8 @@ pub struct OfferView {
     pub conditions: Option<String>,
     pub status: OfferStatus,
     pub accepted_by: Vec<Side>,
+    /// The manager who approved it, for the own side.
+    pub approved_by: Option<AccountId>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -388,6 +390,7 @@ fn offer_view(case: &Case, offer: &Offer) -> AppResult<OfferView> {
         conditions,
         status: offer.status,
         accepted_by: offer.accepted_by.clone(),
+        approved_by: offer.approved_by.filter(|_| case.is_own_side(offer.by)),
     })
 }
 
@@ -616,8 +619,14 @@ impl StepView {
 
 /// The accounts an event names, wherever they stand in it.
 fn forget_people(data: &mut Value) {
-    const PEOPLE: [&str; 6] = [
-        "author", "consumer", "filed_by", "handler", "mediator", "officer",
+    const PEOPLE: [&str; 7] = [
+        "approved_by",
+        "author",
+        "consumer",
+        "filed_by",
+        "handler",
+        "mediator",
+        "officer",
     ];
     if let Value::Object(fields) = data {
         fields.retain(|name, _| !PEOPLE.contains(&name.as_str()));

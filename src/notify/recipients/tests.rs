@@ -145,6 +145,7 @@ fn offer() -> Offer {
         conditions: None,
         status: OfferStatus::Open,
         accepted_by: Vec::new(),
+        approved_by: None,
     }
 }
 
@@ -206,7 +207,10 @@ fn events() -> Vec<Event> {
             files: Vec::new(),
         },
         Event::OfferMade { offer: offer() },
-        Event::OfferAccepted { offer: 1 },
+        Event::OfferAccepted {
+            offer: 1,
+            approved_by: None,
+        },
         Event::OfferDeclined {
             offer: 1,
             reason: None,

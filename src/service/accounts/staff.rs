@@ -13,6 +13,7 @@ use crate::{
         actor::{Actor, Role, Side},
         ids::{AccountId, EnterpriseId},
         lang::Lang,
+        money::Fen,
         region::RegionCode,
     },
     error::{AppError, AppResult, Conflict, FieldProblem},
@@ -265,11 +266,25 @@ pub fn set_roles(
     })
 }
 
+/// The most a colleague may promise without a manager; None is the rule of the house. Only enterprises have such limits.
+pub fn set_offer_limit(
+    app: &App,
+    actor: &Actor,
+    id: AccountId,
+    limit: Option<Fen>,
+) -> AppResult<StaffMember> {
+    match realm(actor)? {
+        StaffOf::Enterprise(_) => change(app, actor, id, move |_| Ok(Change::OfferLimit(limit))),
+        _ => Err(AppError::Forbidden),
+    }
+}
+
 enum Change {
     Disable,
     /// Back to active, or to invited where there is no password yet.
     Enable,
     Roles(Vec<Role>),
+    OfferLimit(Option<Fen>),
 }
 
 /// One change to a member of the actor's staff. Their sessions end where they are disabled.
@@ -305,6 +320,11 @@ fn change(
                 };
                 accounts::set_status(conn, id, status, now)?;
                 ("staff_enabled", json!({}))
+            }
+            Change::OfferLimit(limit) => {
+                accounts::set_offer_limit(conn, id, limit, now)?;
+                let detail = json!({ "from": account.offer_limit, "to": limit });
+                ("staff_offer_limit_changed", detail)
             }
             Change::Roles(roles) => {
                 accounts::set_roles(conn, id, &roles, now)?;

@@ -195,6 +195,7 @@ fn one<'r>(
         active_enterprise: enterprise.filter(|id| loaded.active.contains(id)),
         possible_repeat_of: repeat_of(request, loaded),
         original,
+        authority: request.authority,
     };
     let decided =
         decide(complaint, &request.command, &context).map_err(|refusal| AppError::Refused {

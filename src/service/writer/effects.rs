@@ -16,7 +16,7 @@ use crate::{
         complaints::{self, RowExtras},
         contents, deadlines, events, files, idempotency,
         outbox::{self, OutboxRow},
-        rollups,
+        proposals, rollups,
         types::to_column,
     },
 };
@@ -94,6 +94,9 @@ impl<'r> Effects<'r> {
         }
         for file in self.accepted.iter().filter_map(|r| r.file.as_ref()) {
             files::insert(conn, file)?;
+        }
+        for ending in self.accepted.iter().filter_map(|r| r.approval.as_ref()) {
+            proposals::end(conn, ending)?;
         }
         let before_after: Vec<_> = self
             .changed

@@ -3,12 +3,14 @@
 use crate::{
     domain::{
         actor::Actor,
+        authority::Authority,
         complaint::{Complaint, command::Command, event::Recorded},
         ids::{AccountId, ComplaintId},
         time::Instant,
     },
     store::{
         complaints::RowExtras, contents::NewContent, files::NewFile, idempotency::Idempotency,
+        proposals::Ending,
     },
 };
 
@@ -28,6 +30,10 @@ pub struct Execute {
     pub idempotency: Option<Idempotency>,
     /// The instant at which the rules act, where that was before now (a sweeper after a downtime).
     pub as_of: Option<Instant>,
+    /// How far the actor may bind their enterprise: whoever gives a person's command says so.
+    pub authority: Authority,
+    /// The proposal that leaves with it.
+    pub approval: Option<Ending>,
 }
 
 impl Execute {
@@ -43,6 +49,8 @@ impl Execute {
             expected_version: None,
             idempotency: None,
             as_of: None,
+            authority: Authority::default(),
+            approval: None,
         }
     }
 }

@@ -36,6 +36,7 @@ both! {
         let before = consumer.case(&case);
         let note = write(&handler, &case, "板材批次 B0917 已确认").expect(201);
         assert_eq!((&note["author_name"], &note["author_id"]), (&json!("坐席 03"), &json!(handler.account_id)));
+        app.at("2026-05-11 10:01");
         write(&manager, &case, "可以退").expect(201);
         assert_eq!(notes(&manager, &case), ["可以退", "板材批次 B0917 已确认"]);
 
@@ -73,7 +74,6 @@ both! {
         let case = consumer.file(&membership(galaxy));
         write(&handler, &case, "企业的话").expect(201);
         handler.command(&case, "declare-failure", json!({}));
-        consumer.command(&case, "escalate", json!({}));
         assert_eq!(notes(&officer, &case), Vec::<String>::new());
         write(&officer, &case, "局里的话").expect(201);
         assert_eq!(notes(&app.reviewer(), &case), ["局里的话"]);

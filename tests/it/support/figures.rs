@@ -77,6 +77,7 @@ impl TestApp {
                 },
                 possible_repeat_of: None,
                 original: None,
+                authority: Default::default(),
             };
             let decided = decide::decide(&complaint, command, &context).expect("a lawful step");
             log.extend(decided.events);

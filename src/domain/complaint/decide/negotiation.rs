@@ -13,7 +13,7 @@ use crate::domain::{
         refusal::Refusal,
     },
     ids::{AccountId, FileId, OfferNumber},
-    money,
+    money::{self, Fen},
     rule_set::Limit,
 };
 
@@ -59,9 +59,8 @@ impl Decision<'_> {
         if remedies.is_empty() || !remedies.iter().all(is_amount_right) {
             return Err(Refusal::NoRemedy);
         }
-        if money::sum(remedies.iter().filter_map(|r| r.amount_fen)).is_none() {
-            return Err(Refusal::AmountTooLarge);
-        }
+        let amount = money::sum(remedies.iter().filter_map(|r| r.amount_fen))
+            .ok_or(Refusal::AmountTooLarge)?;
         let earliest = self.today();
         let latest = earliest
             .checked_add_days(Days::new(3 * 365))
@@ -78,6 +77,7 @@ impl Decision<'_> {
                 });
             }
         }
+        self.check_authority(amount)?;
         self.first_contact();
         let offer = Offer {
             n: self.complaint.offers.len() as OfferNumber + 1,
@@ -90,9 +90,21 @@ impl Decision<'_> {
             conditions: conditions.clone(),
             status: OfferStatus::Open,
             accepted_by: Vec::new(),
+            approved_by: self.context.authority.approved_by,
         };
         self.emit(Event::OfferMade { offer });
         Ok(())
+    }
+
+    /// Asked last: what a manager is shown could leave as it is.
+    fn check_authority(&self, amount: Fen) -> Ruling {
+        let authority = self.context.authority;
+        match authority.limit {
+            Some(limit) if self.side() == Side::Enterprise && !authority.covers(amount) => {
+                Err(Refusal::AboveLimit { limit, amount })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn answerable_offer(&self, n: OfferNumber) -> Result<Offer, Refusal> {
@@ -120,8 +132,13 @@ impl Decision<'_> {
         if offer.accepted_by.contains(&self.side()) {
             return Err(Refusal::AlreadyConfirmed);
         }
+        let amount = money::sum(offer.remedies.iter().filter_map(|r| r.amount_fen));
+        self.check_authority(amount.unwrap_or(Fen::MAX))?;
         self.first_contact();
-        self.emit(Event::OfferAccepted { offer: n });
+        self.emit(Event::OfferAccepted {
+            offer: n,
+            approved_by: self.context.authority.approved_by,
+        });
         if self.complaint.state == State::Mediating {
             // A mediator's proposal both accept is put down by the mediator (M-8).
             return Ok(());

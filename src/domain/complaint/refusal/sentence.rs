@@ -51,6 +51,9 @@ impl Refusal {
             } => {
                 format!("日期应在 {earliest} 到 {latest} 之间。")
             }
+            Refusal::AboveLimit { limit, amount } => {
+                format!("方案金额 {amount} 元超过授权上限 {limit} 元，请由授权更高的主管批准。")
+            }
             Refusal::AgreementPending => {
                 "和解协议正等待双方确认，请先确认或不同意这份协议。".into()
             }
@@ -122,6 +125,9 @@ impl Refusal {
             }
             Refusal::NoRemedy => "An offer needs at least one remedy; refund and compensation need an amount.".into(),
             Refusal::DateOutOfRange { earliest, latest, .. } => format!("The date must be between {earliest} and {latest}."),
+            Refusal::AboveLimit { limit, amount } => {
+                format!("The offer of CNY {amount} is above the limit of CNY {limit}; a manager with a higher limit can approve it.")
+            }
             Refusal::AgreementPending => "An agreement is waiting for confirmation; confirm or decline it first.".into(),
             Refusal::NoAgreement => "There is no agreement yet; accept an offer first.".into(),
             Refusal::AlreadyConfirmed => "Your side has confirmed already; the other side is next.".into(),

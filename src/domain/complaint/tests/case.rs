@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     actor::{Actor, Role},
+    authority::Authority,
     calendar::Calendar,
     category::{Channel, Priority, ProblemCategory, RequestKind, SalesMode, SubjectCategory},
     complaint::{
@@ -268,6 +269,7 @@ pub struct Case {
     pub parameters: ParameterBook,
     pub active: Option<EnterpriseId>,
     pub original: Option<Complaint>,
+    pub authority: Authority,
 }
 
 impl Case {
@@ -284,6 +286,7 @@ impl Case {
             parameters: ParameterBook::default(),
             active: Some(SHOP),
             original: None,
+            authority: Authority::default(),
         }
     }
 
@@ -383,6 +386,7 @@ impl Case {
                 active_enterprise: self.active,
                 possible_repeat_of: None,
                 original: self.original.as_ref(),
+                authority: self.authority,
             },
         )?;
         self.log.extend(decided.events);

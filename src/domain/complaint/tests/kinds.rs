@@ -36,6 +36,7 @@ pub fn all() -> Vec<Event> {
         conditions: Some(text(5)),
         status: OfferStatus::Open,
         accepted_by: Vec::new(),
+        approved_by: None,
     };
     let facts = ClosingFacts {
         result: ClosingResult::MediationAgreement,
@@ -69,7 +70,10 @@ pub fn all() -> Vec<Event> {
             files: vec![file],
         },
         Event::OfferMade { offer },
-        Event::OfferAccepted { offer: 1 },
+        Event::OfferAccepted {
+            offer: 1,
+            approved_by: None,
+        },
         Event::OfferDeclined {
             offer: 1,
             reason: None,

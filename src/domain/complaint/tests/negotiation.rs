@@ -1,15 +1,17 @@
 use super::case::*;
 use crate::domain::{
+    authority::Authority,
     calendar::Rollover,
     complaint::{
         NegotiationOutcome, State,
         command::{Command, CommandKind},
         deadline::{DeadlineKind, DeadlineStatus},
-        event::{FailureCause, ReminderLevel},
+        event::{Event, FailureCause, ReminderLevel},
         offer::OfferStatus,
         refusal::Refusal,
     },
     ids::FileId,
+    money::Fen,
     parameter_book::ParameterBook,
     rule_set::Parameters,
 };
@@ -382,4 +384,70 @@ fn c13_twenty_files_and_no_more() {
         case = case.does(add(n));
     }
     assert_eq!(case.refused(add(20)), Refusal::TooManyFiles { max: 20 });
+}
+
+#[test]
+fn an_offer_above_the_limit_needs_a_manager() {
+    let up_to = |yuan: i64| Authority {
+        limit: Some(fen(yuan)),
+        approved_by: None,
+    };
+    let free = Authority::default();
+    let nothing = Authority {
+        limit: Some(Fen::ZERO),
+        approved_by: None,
+    };
+    // The enterprise's own offer: what it promises in all.
+    for (authority, remedies, leaves) in [
+        (free, vec![refund(27)], true),
+        (up_to(27), vec![refund(27)], true),
+        (up_to(26), vec![refund(27)], false),
+        (up_to(53), vec![refund(27), refund(27)], false),
+        (up_to(54), vec![refund(27), refund(27)], true),
+        (nothing, vec![apology()], true),
+        (nothing, vec![refund(1)], false),
+    ] {
+        let mut case = Case::filed("2026-05-11").by(enterprise());
+        case.authority = authority;
+        let before = case.log.len();
+        let amount = remedies
+            .iter()
+            .filter_map(|r| r.amount_fen)
+            .map(Fen::get)
+            .sum();
+        match case.try_to(&make_offer(remedies, "2026-05-18")) {
+            Ok(()) => assert!(leaves, "{authority:?}"),
+            Err(refusal) => {
+                let (limit, amount) = (authority.limit.unwrap(), Fen::new(amount).unwrap());
+                assert_eq!(refusal, Refusal::AboveLimit { limit, amount });
+                assert!(!leaves && case.log.len() == before);
+            }
+        }
+    }
+    // A counter-offer it accepts, and who approved it stands in the record; the consumer's own acts have no limit.
+    let mut case = Case::filed("2026-05-11").by(consumer());
+    case.authority = nothing;
+    let mut case = case
+        .does(make_offer(vec![refund(27)], "2026-05-18"))
+        .by(enterprise());
+    case.authority = up_to(26);
+    let refusal = case.refused(accept_offer(1));
+    assert_eq!(refusal.code(), "above_limit");
+    case.authority = Authority {
+        limit: None,
+        approved_by: Some(account(99)),
+    };
+    let case = case.does(accept_offer(1));
+    let accepted = case
+        .log
+        .iter()
+        .rev()
+        .find(|it| it.event.kind() == "offer_accepted");
+    assert_eq!(
+        accepted.map(|it| &it.event),
+        Some(&Event::OfferAccepted {
+            offer: 1,
+            approved_by: Some(account(99)),
+        })
+    );
 }

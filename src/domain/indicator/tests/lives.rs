@@ -149,6 +149,7 @@ fn step(
                 active_enterprise: Some(ENTERPRISE),
                 possible_repeat_of: None,
                 original: None,
+                authority: Default::default(),
             };
             if !policy::may(&actor, command.kind(), complaint) {
                 return None;
