@@ -2182,7 +2182,7 @@ export interface components {
             recent: number;
             /** @description How many of the regions right below have any in the last seven days. */
             regions?: number | null;
-            tag: components["schemas"]["Tag"];
+            tag: components["schemas"]["HotspotTag"];
             /** @description Five weeks, the oldest first. */
             weeks: number[];
             /**
@@ -2191,6 +2191,8 @@ export interface components {
              */
             z: number;
         };
+        /** @enum {string} */
+        HotspotTag: "concentrated" | "rising" | "falling";
         Hotspots: {
             /** Format: date-time */
             as_of: string;

@@ -22,6 +22,7 @@ pub const RULE: Words = Words {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = HotspotTag)]
 pub enum Tag {
     Concentrated,
     Rising,

@@ -98,3 +98,51 @@ export const figure = {
   mean: 'Mean (days)',
   spans: { negotiation: 'Negotiation', decision: 'Decision to accept', handling: 'Acceptance to close' },
 }
+
+export const ranking = {
+  title: 'Enterprises',
+  note: 'Ranked from {count} ended cases',
+  all: 'All {count}',
+  enterprise: 'Enterprise',
+  rank: 'Rank',
+  rate: 'Settlement rate, 95% band',
+  change: 'Change (points)',
+  response: 'First response',
+  overdue: 'Overdue',
+  few: 'Too few cases for a rank',
+  fewShort: 'few cases',
+  overlaps: 'No rank: the band overlaps a neighbour’s',
+  none: 'No enterprise in this selection',
+  noneText: 'They appear here once cases have ended.',
+  rule: 'No rank with too few cases, or where the 95% band overlaps a neighbour’s: the difference may be chance.',
+}
+
+export const hotspots = {
+  title: 'Hot spots',
+  note: '{region}, last 7 days',
+  rule: 'The rule',
+  none: 'Nothing unusual',
+  noneText: 'The last 7 days were much like the four weeks before.',
+  elsewhere: 'Not in your region',
+  elsewhereText: 'Hot spots are for the bureau that looks after the region.',
+  cases: '{count} cases',
+  new: 'New',
+  tags: { concentrated: 'Concentrated', rising: 'Rising', falling: 'Falling' },
+}
+
+export const behind = {
+  title: 'Cases behind the figure',
+  note: '{region}, {shown} listed',
+  part: 'Which part',
+  numerator: 'Numerator',
+  denominator: 'Denominator',
+  subject: 'Matter',
+  state: 'State',
+  complainant: 'Complainant',
+  none: 'No cases',
+  noneText: 'No case of this selection counts in the figure.',
+  forbidden: 'The cases cannot be listed',
+  forbiddenText: 'They are for supervisors of the region. Choose a region of your bureau, or ask a supervisor.',
+}
+
+export const exported = { label: 'Export', csv: 'CSV table', xlsx: 'Excel workbook', busy: 'Exporting' }

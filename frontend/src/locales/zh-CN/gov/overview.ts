@@ -98,3 +98,51 @@ export const figure = {
   mean: '平均（天）',
   spans: { negotiation: '协商', decision: '决定是否受理', handling: '受理到办结' },
 } as const
+
+export const ranking = {
+  title: '企业排名',
+  note: '办结不少于 {count} 件才排名',
+  all: '全部 {count} 家',
+  enterprise: '企业',
+  rank: '名次',
+  rate: '和解率与 95% 区间',
+  change: '较上期（百分点）',
+  response: '首次回应',
+  overdue: '逾期率',
+  few: '案件太少，不排名',
+  fewShort: '样本少',
+  overlaps: '区间与相邻企业重叠，不排名',
+  none: '所选范围没有企业',
+  noneText: '有案件办结后会出现在这里。',
+  rule: '样本不足、或 95% 区间与相邻企业重叠的不给名次：差别可能只是偶然。',
+} as const
+
+export const hotspots = {
+  title: '热点',
+  note: '{region}，近 7 天',
+  rule: '预警规则',
+  none: '没有异常',
+  noneText: '近 7 天的受理量与前四周相比没有明显变化。',
+  elsewhere: '不在本机关范围内',
+  elsewhereText: '热点只提供给负责该地区的机关。',
+  cases: '{count} 件',
+  new: '新出现',
+  tags: { concentrated: '集中投诉', rising: '持续上升', falling: '回落' },
+} as const
+
+export const behind = {
+  title: '背后的案件',
+  note: '{region}，已列出 {shown} 件',
+  part: '列出哪一部分',
+  numerator: '分子',
+  denominator: '分母',
+  subject: '事项',
+  state: '状态',
+  complainant: '投诉人',
+  none: '没有案件',
+  noneText: '所选范围内没有计入这个指标的案件。',
+  forbidden: '看不到背后的案件',
+  forbiddenText: '案件清单只提供给负责该地区的监管人员。请选择本机关的地区，或请监管人员查看。',
+} as const
+
+export const exported = { label: '导出', csv: 'CSV 表格', xlsx: 'Excel 工作簿', busy: '正在导出' } as const
