@@ -75,9 +75,9 @@ export function useRecord(id: string) {
       for (;;) {
         const after = all.at(-1)?.seq ?? 0
         const query = { after, limit: PAGE }
-        const page = await ok(api.GET('/api/v1/complaints/{id}/events', { params: { path: { id }, query } }))
-        all.push(...page)
-        if (page.length < PAGE) return all
+        const { items } = await ok(api.GET('/api/v1/complaints/{id}/events', { params: { path: { id }, query } }))
+        all.push(...items)
+        if (items.length < PAGE) return all
       }
     },
   })

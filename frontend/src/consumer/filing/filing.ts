@@ -108,7 +108,11 @@ export function useFiling(wanted: string | undefined) {
     given.email ||= known.email ?? undefined
   }
 
-  const state = () => ({ count: files.value.length, isPending: evidence.isPending.value })
+  /** Before the log-in files wait on this device, which is as good as it gets. */
+  const state = () => ({
+    count: files.value.length + evidence.pieces.filter((it) => it.state !== 'refused').length,
+    isPending: me.value !== undefined && evidence.isPending.value,
+  })
   const problemsOf = (question: QuestionId) => check(question, filing.value, state())
 
   /** Says all that is wrong with these questions; true where nothing is. */
