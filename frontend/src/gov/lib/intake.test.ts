@@ -14,7 +14,7 @@ it('sends what the caller knows of others, and leaves out what is empty', () => 
   const filing = filingOf(intake)
   expect(filing.respondent).toEqual({ name: '某手机店', kind: 'offline', place_of_business: '110106' })
   expect(filing.complainant).toEqual({ phone: '13800138000', name: '张某', address: '某街 1 号' })
-  expect(filing).toMatchObject({ submit: true, channel: 'phone', for_living: true })
+  expect(filing).toMatchObject({ submit: true, channel: 'phone', consents: { publication: false } })
 })
 
 it('asks for the places that decide which bureau it is', () => {

@@ -18,12 +18,12 @@ export interface Intake {
 
 export function emptyIntake(): Intake {
   return {
+    // Nothing the caller has to agree to is agreed to beforehand (S-2).
     form: {
       channel: 'phone',
       priority: 'general',
-      for_living: true,
       groups: [],
-      consents: { contact_to_enterprise: true, entrusted_mediation: false, escalation: true, publication: false },
+      consents: { contact_to_enterprise: false, entrusted_mediation: false, escalation: false, publication: false },
     },
     complainant: { phone: '', name: '', address: '', email: '' },
     respondent: {},

@@ -1,0 +1,80 @@
+import { expectAccessible, expectNoSidewaysScroll } from '../support/accessibility'
+import { logIn, type Person } from '../support/people'
+import { expect, test } from '../support/test'
+
+const LANDINGS: readonly [Person, RegExp][] = [
+  ['officer', /\/gov\/queue$/],
+  ['mediator', /\/gov\/queue$/],
+  ['reviewer', /\/gov\/queue$/],
+  ['dispatcher', /\/gov\/intake$/],
+  ['supervisor', /\/gov\/overview$/],
+  ['bureauAdmin', /\/gov\/enterprises$/],
+  ['systemAdmin', /\/gov\/staff$/],
+]
+
+for (const [person, landing] of LANDINGS) {
+  test(`the ${person} lands where the work is, and can read it`, async ({ page }) => {
+    await logIn(page, person)
+    await expect(page).toHaveURL(landing)
+    await expect(page.locator('h1')).toBeVisible()
+    await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expectNoSidewaysScroll(page)
+  })
+}
+
+test('an officer does not get at the staff of the bureau', async ({ page }) => {
+  await logIn(page, 'officer')
+  await expect(page.getByRole('link', { name: '人员' })).toHaveCount(0)
+  await page.goto('/gov/staff')
+  await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()
+})
+
+test('a supervisor goes from a figure to the cases behind it, and keeps the choice in the address', async ({
+  page,
+}) => {
+  await logIn(page, 'supervisor')
+  await page.getByLabel('问题类别').selectOption('quality')
+  await expect(page).toHaveURL(/category=quality/)
+  await page.reload()
+  await expect(page.getByLabel('问题类别')).toHaveValue('quality')
+  await page.getByLabel('问题类别').selectOption('all')
+  await expect(page).not.toHaveURL(/category/)
+
+  await page.getByRole('button', { name: '数据表' }).first().click()
+  await expect(page.getByRole('table').first()).toBeVisible()
+  await page
+    .getByRole('link', { name: /ODR ?和解率/ })
+    .first()
+    .click()
+  await expect(page.getByRole('heading', { name: '背后的案件' })).toBeVisible()
+  await expect(page.getByText('只计双方确认')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: /^HJ/ }).first().click()
+  await expect(page).toHaveURL(/\/gov\/cases\//)
+  await expect(page.getByRole('heading', { name: '期限' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('every figure can be taken away as a file', async ({ page }) => {
+  await logIn(page, 'supervisor')
+  const taken = page.waitForEvent('download')
+  await page.getByRole('button', { name: '导出' }).click()
+  await page.getByRole('menuitem', { name: 'Excel' }).click()
+  expect((await taken).suggestedFilename()).toMatch(/\.xlsx$/)
+})
+
+test('the head of the bureau sees an application, the staff and the settings', async ({ page }) => {
+  await logIn(page, 'bureauAdmin')
+  await page.goto('/gov/staff')
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/gov/settings')
+  await expect(page.getByRole('cell', { name: 'N-1' }).first()).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/gov/enterprises?tab=list')
+  await page.getByRole('rowheader').first().getByRole('link').click()
+  await expect(page.getByRole('heading', { name: '企业资料' })).toBeVisible()
+  await expectAccessible(page)
+})
