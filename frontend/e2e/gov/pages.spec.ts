@@ -28,7 +28,7 @@ test('an officer does not get at the staff of the bureau', async ({ page }) => {
   await logIn(page, 'officer')
   await expect(page.getByRole('link', { name: '人员' })).toHaveCount(0)
   await page.goto('/gov/staff')
-  await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '没有这个页面', level: 1 })).toBeVisible()
 })
 
 test('a supervisor goes from a figure to the cases behind it, and keeps the choice in the address', async ({
