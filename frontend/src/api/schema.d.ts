@@ -4301,7 +4301,9 @@ export interface operations {
                 limit?: number | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -21,6 +21,37 @@ export const router = createRouter({
       component: () => import('./pages/Agreements.vue'),
       meta: { title: () => t('biz.agreements.title') },
     },
+    {
+      path: '/approvals',
+      name: 'approvals',
+      component: () => import('./pages/Approvals.vue'),
+      meta: { title: () => t('biz.approvals.title'), roles: ['odr_manager'] },
+    },
+    {
+      path: '/staff',
+      name: 'staff',
+      component: () => import('./pages/Staff.vue'),
+      meta: { title: () => t('biz.staff.title'), roles: ['odr_manager'] },
+    },
+    {
+      path: '/figures',
+      name: 'figures',
+      component: () => import('./pages/Figures.vue'),
+      meta: { title: () => t('biz.figures.title') },
+    },
+    {
+      path: '/company',
+      name: 'company',
+      component: () => import('./pages/Company.vue'),
+      meta: { title: () => t('biz.company.title') },
+    },
+    {
+      // Who applies has no enterprise yet: it is a consumer's account.
+      path: '/apply',
+      name: 'apply',
+      component: () => import('./pages/Apply.vue'),
+      meta: { title: () => t('biz.apply.title'), bare: true, sides: ['consumer', 'enterprise'] },
+    },
     ...sharedRoutes,
   ],
 })

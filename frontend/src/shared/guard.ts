@@ -11,6 +11,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** For everybody, logged in or not. */
     open?: boolean
+    /** For these sides instead of those of the entry. */
+    sides?: readonly Side[]
     /** For these roles only. */
     roles?: readonly Role[]
     /** What the window is called. */
@@ -31,7 +33,7 @@ export function guard(router: Router, sides: readonly Side[]): void {
     await start().catch(() => undefined)
     if (to.meta.open) return true
     if (!me.value) return { name: 'log-in', query: { next: to.fullPath } }
-    if (!sides.includes(me.value.side)) return { name: 'wrong-side', query: { to: to.path } }
+    if (!(to.meta.sides ?? sides).includes(me.value.side)) return { name: 'wrong-side', query: { to: to.path } }
     const { roles } = to.meta
     if (roles && !roles.some((role) => me.value?.roles.includes(role)))
       return { name: 'not-found', params: { path: ['403'] } }

@@ -97,7 +97,7 @@ pub struct ProposalsOfCaseQuery {
 ///
 /// **Permissions**: the enterprise complained of.
 #[utoipa::path(get, path = "/api/v1/complaints/{id}/proposals", tag = "complaints", security(("bearer" = [])),
-    params(ProposalsOfCaseQuery),
+    params(("id" = ComplaintId, Path), ProposalsOfCaseQuery),
     responses((status = 200, body = Page<ProposalView>), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub async fn of_case(
     app: Data<App>,
