@@ -19,6 +19,7 @@ pub mod jurisdiction;
 pub mod lang;
 pub mod money;
 pub mod parameter_book;
+pub mod placeholder;
 pub mod policy;
 pub mod proposal;
 pub mod region;

@@ -33,6 +33,7 @@ mod rows;
 pub mod schema;
 pub mod settings;
 pub mod stations;
+pub mod templates;
 pub mod types;
 pub mod uploads;
 

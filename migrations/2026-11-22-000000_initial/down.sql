@@ -16,6 +16,8 @@ DROP TABLE calendar_years;
 DROP TABLE region_parameters;
 DROP TABLE station_offices;
 DROP TABLE shops;
+DROP TABLE template_versions;
+DROP TABLE templates;
 DROP TABLE places_of_business;
 DROP TABLE enterprise_history;
 DROP TABLE enterprises;

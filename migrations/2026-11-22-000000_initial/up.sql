@@ -113,6 +113,26 @@ CREATE TABLE places_of_business (
 );
 CREATE INDEX places_of_business_enterprise ON places_of_business (enterprise_id, id);
 
+-- Words an enterprise uses again and again; every version is kept, since what was sent came from one of them.
+CREATE TABLE templates (
+    id TEXT NOT NULL PRIMARY KEY,
+    enterprise_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);
+CREATE INDEX templates_enterprise ON templates (enterprise_id, id);
+
+CREATE TABLE template_versions (
+    template_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    at TIMESTAMP NOT NULL,
+    PRIMARY KEY (template_id, version)
+);
+
 CREATE TABLE shops (
     id TEXT NOT NULL PRIMARY KEY,
     enterprise_id TEXT NOT NULL REFERENCES enterprises (id),

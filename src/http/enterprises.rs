@@ -2,6 +2,7 @@
 
 pub mod licence;
 pub mod places;
+pub mod templates;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, http::header, web};
 use serde::Deserialize;

@@ -151,6 +151,30 @@ fn enterprise_routes(config: &mut ServiceConfig) {
             "/enterprises/licences",
             post().to(enterprises::licence::upload),
         )
+        .route(
+            "/enterprises/{id}/templates",
+            get().to(enterprises::templates::list),
+        )
+        .route(
+            "/enterprises/{id}/templates",
+            post().to(enterprises::templates::create),
+        )
+        .route(
+            "/enterprises/{id}/templates/{template}",
+            put().to(enterprises::templates::replace),
+        )
+        .route(
+            "/enterprises/{id}/templates/{template}",
+            delete().to(enterprises::templates::remove),
+        )
+        .route(
+            "/enterprises/{id}/templates/{template}/versions",
+            get().to(enterprises::templates::versions),
+        )
+        .route(
+            "/complaints/{id}/templates/{template}/preview",
+            post().to(enterprises::templates::preview),
+        )
         .route("/enterprises/{id}", get().to(enterprises::show))
         .route(
             "/enterprises/{id}/licence",

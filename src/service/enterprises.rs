@@ -4,6 +4,7 @@ pub mod apply;
 pub mod command;
 pub mod licence;
 pub mod places;
+pub mod templates;
 
 use serde::Serialize;
 use utoipa::ToSchema;

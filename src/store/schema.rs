@@ -102,6 +102,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    templates (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        version -> Integer,
+        body -> Text,
+        author_id -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    template_versions (template_id, version) {
+        template_id -> Text,
+        version -> Integer,
+        body -> Text,
+        author_id -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     places_of_business (id) {
         id -> Text,
         enterprise_id -> Text,
@@ -365,6 +386,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     enterprises,
     enterprise_history,
+    templates,
+    template_versions,
     places_of_business,
     shops,
     station_offices,

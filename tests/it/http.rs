@@ -22,5 +22,6 @@ mod rankings;
 mod settings;
 mod staff;
 mod stream;
+mod templates;
 mod tokens;
 mod web_app;
