@@ -16,6 +16,7 @@ pub mod json;
 pub mod notifications;
 pub mod overview;
 pub mod parameters;
+pub mod peers;
 pub mod rankings;
 pub mod recount;
 pub mod regions;

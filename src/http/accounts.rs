@@ -24,6 +24,7 @@ use crate::{
         actor::{Role, Side},
         ids::{AccountId, EnterpriseId},
         lang::Lang,
+        money::Fen,
         region::{RegionCode, regions},
     },
     keys::Personal,
@@ -80,11 +81,18 @@ pub struct MeView {
     /// Name of the bureau, for its staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     bureau: Option<String>,
+    /// The most they may promise without a manager, in fen; absent where there is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offer_limit_fen: Option<Fen>,
 }
 
 impl From<Me> for MeView {
     fn from(me: Me) -> MeView {
-        let Me { account, profile } = me;
+        let Me {
+            account,
+            profile,
+            offer_limit,
+        } = me;
         MeView {
             id: account.id,
             side: account.side,
@@ -98,6 +106,7 @@ impl From<Me> for MeView {
             enterprise_id: account.enterprise,
             region: account.region,
             bureau: account.region.map(|code| regions().bureau_name(code)),
+            offer_limit_fen: offer_limit,
         }
     }
 }

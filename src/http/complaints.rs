@@ -1,5 +1,6 @@
 //! Complaints: file, list, read, command.
 
+pub mod bulk;
 pub mod inbox;
 pub mod notes;
 pub mod proposals;

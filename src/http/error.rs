@@ -156,6 +156,57 @@ impl HttpError {
             ),
         }
     }
+
+    /// What the caller is told of it; also part of an answer about several things.
+    pub fn content(&self) -> ErrorContent {
+        // The cause is told to the log here, once, and to nobody else.
+        if let AppError::Internal(error) = &self.error {
+            tracing::error!(
+                request_id = self.request_id,
+                error = format!("{error:#}"),
+                "a request failed"
+            );
+        }
+        let offset_bytes = match self.error {
+            AppError::Conflict(Conflict::Offset { current }) => Some(current),
+            _ => None,
+        };
+        let (mut fields, mut allowed_commands) = (Vec::new(), None);
+        match &self.error {
+            AppError::Invalid(problems) => {
+                fields.extend(problems.iter().map(|p| FieldContent {
+                    pointer: p.pointer.clone(),
+                    code: p.problem.code().to_owned(),
+                    message: p.problem.sentence(self.lang),
+                }));
+            }
+            AppError::Refused { refusal, allowed } => {
+                fields.extend(refusal.pointer().map(|pointer| FieldContent {
+                    pointer: pointer.to_owned(),
+                    code: refusal.code().to_owned(),
+                    message: refusal.sentence(self.lang),
+                }));
+                allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
+            }
+            AppError::EnterpriseRefused { refusal, allowed } => {
+                fields.extend(refusal.pointer().map(|pointer| FieldContent {
+                    pointer: pointer.to_owned(),
+                    code: refusal.code().to_owned(),
+                    message: refusal.sentence(self.lang),
+                }));
+                allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
+            }
+            _ => {}
+        }
+        ErrorContent {
+            code: self.code().to_owned(),
+            message: self.message(),
+            fields,
+            allowed_commands,
+            offset_bytes,
+            request_id: self.request_id.clone(),
+        }
+    }
 }
 
 /// The same as `Display`: the request log prints errors by `Debug`, and a problem of a field may quote what was typed.
@@ -198,14 +249,6 @@ impl ResponseError for HttpError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        // The cause is told to the log here, once, and to nobody else.
-        if let AppError::Internal(error) = &self.error {
-            tracing::error!(
-                request_id = self.request_id,
-                error = format!("{error:#}"),
-                "a request failed"
-            );
-        }
         let mut response = HttpResponse::build(self.status_code());
         if let AppError::TooMany { retry_after_secs } | AppError::Unavailable { retry_after_secs } =
             &self.error
@@ -218,46 +261,8 @@ impl ResponseError for HttpError {
         if let AppError::Unauthenticated = &self.error {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        let offset_bytes = match self.error {
-            AppError::Conflict(Conflict::Offset { current }) => Some(current),
-            _ => None,
-        };
-        let (mut fields, mut allowed_commands) = (Vec::new(), None);
-        match &self.error {
-            AppError::Invalid(problems) => {
-                fields.extend(problems.iter().map(|p| FieldContent {
-                    pointer: p.pointer.clone(),
-                    code: p.problem.code().to_owned(),
-                    message: p.problem.sentence(self.lang),
-                }));
-            }
-            AppError::Refused { refusal, allowed } => {
-                fields.extend(refusal.pointer().map(|pointer| FieldContent {
-                    pointer: pointer.to_owned(),
-                    code: refusal.code().to_owned(),
-                    message: refusal.sentence(self.lang),
-                }));
-                allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
-            }
-            AppError::EnterpriseRefused { refusal, allowed } => {
-                fields.extend(refusal.pointer().map(|pointer| FieldContent {
-                    pointer: pointer.to_owned(),
-                    code: refusal.code().to_owned(),
-                    message: refusal.sentence(self.lang),
-                }));
-                allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
-            }
-            _ => {}
-        }
         response.json(ErrorBody {
-            error: ErrorContent {
-                code: self.code().to_owned(),
-                message: self.message(),
-                fields,
-                allowed_commands,
-                offset_bytes,
-                request_id: self.request_id.clone(),
-            },
+            error: self.content(),
         })
     }
 }

@@ -28,6 +28,7 @@ use utoipa::{
         super::complaints::inbox::list,
         super::complaints::inbox::counts,
         super::complaints::inbox::read,
+        super::complaints::bulk::assign,
         super::complaints::proposals::list,
         super::complaints::proposals::of_case,
         super::complaints::proposals::approve,
@@ -84,6 +85,7 @@ use utoipa::{
         super::export::rankings_csv,
         super::export::rankings_xlsx,
         super::export::cases_csv,
+        super::overview::peers,
         // The machine
         super::health::healthz,
         super::health::readyz,

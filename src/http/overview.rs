@@ -1,4 +1,4 @@
-//! `GET /overview`: the figures of a bureau at one glance.
+//! `GET /overview`: the figures of a bureau at one glance; `GET /indicators/peers`: those of an enterprise beside its peers.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -18,6 +18,7 @@ use crate::{
     service::{
         fields::Fields,
         overview::{self, Overview, Selection},
+        peers::{self, Peers},
     },
 };
 
@@ -99,4 +100,43 @@ pub async fn show(
     .await
     .map_err(on(&request))?;
     Ok(HttpResponse::Ok().json(overview))
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Period {
+    /// First month, e.g. 2026-01; if missing, eleven months before `to`
+    from: Option<String>,
+    /// Last month; if missing, the present one
+    to: Option<String>,
+}
+
+/// The caller's own figures beside the median of its peers
+///
+/// Peers are the active enterprises with the same main category and at least 30 ended cases in the period. Fewer than 5 are
+/// not told of.
+///
+/// **Permissions**: handlers and managers of an enterprise.
+#[utoipa::path(get, path = "/api/v1/indicators/peers", tag = "figures", params(Period), security(("bearer" = [])),
+    responses((status = 200, body = Peers), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
+pub async fn peers(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    period: Query<Period>,
+) -> HttpResult<HttpResponse> {
+    let Period { from, to } = period.into_inner();
+    let choice = Choice {
+        from,
+        to,
+        ..Choice::default()
+    };
+    let peers = super::run(&app, move |app| {
+        let months = choice.selection(app, caller.lang)?.months();
+        peers::read(app, &caller.actor, months, caller.lang)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(HttpResponse::Ok().json(peers))
 }

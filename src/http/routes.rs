@@ -34,6 +34,7 @@ pub fn configure(config: &mut ServiceConfig) {
             web::scope("/api/v1")
                 .route("/openapi.json", get().to(openapi::show))
                 .route("/indicators", get().to(indicators::show))
+                .route("/indicators/peers", get().to(overview::peers))
                 .route(
                     "/indicators/definitions",
                     get().to(indicators::show_definitions),
@@ -101,6 +102,10 @@ fn complaint_routes(config: &mut ServiceConfig) {
         .route(
             "/complaints/inbox/counts",
             get().to(complaints::inbox::counts),
+        )
+        .route(
+            "/complaints/bulk/assign",
+            post().to(complaints::bulk::assign),
         )
         .route("/complaints/{id}", get().to(complaints::get))
         .route("/proposals", get().to(complaints::proposals::list))

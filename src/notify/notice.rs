@@ -69,6 +69,10 @@ kinds! {
     DraftApproved = "draft_approved";
     DraftReturned = "draft_returned";
     WithdrawalRequested = "withdrawal_requested";
+    /// To the managers of an enterprise: an offer above its author's limit.
+    ProposalWaits = "proposal_waits";
+    /// To its author.
+    ProposalReturned = "proposal_returned";
     MediationStarted = "mediation_started";
     AgreementRecorded = "agreement_recorded";
     /// With the remedies (Z-2).

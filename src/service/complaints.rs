@@ -1,6 +1,7 @@
 //! Complaints: filing, commands, reading. Every write goes through the writer as a command.
 
 pub mod agreement;
+pub mod bulk;
 pub mod check;
 pub mod command_form;
 pub mod due;

@@ -12,8 +12,16 @@ use diesel::{
     upsert::excluded,
 };
 
-use super::{Conn, StoreResult, schema::rollups, types};
-use crate::domain::indicator::{Dimension, Group, Metric, Month, RollupKey, changes::summed};
+use super::{
+    Conn, StoreResult,
+    schema::{enterprises, rollups},
+    types,
+};
+use crate::domain::{
+    enterprise::EnterpriseStatus,
+    ids::EnterpriseId,
+    indicator::{Dimension, Group, Metric, Month, RollupKey, changes::summed},
+};
 
 /// Groups asked for at once: well below the 65 535 parameters PostgreSQL takes.
 const GROUPS: usize = 1_000;
@@ -202,6 +210,36 @@ pub fn days(
             };
             Ok((key, value))
         })
+        .collect()
+}
+
+/// The enterprises that take new complaints and have at least so many of these, all metrics and months together.
+pub fn active_enterprises_with(
+    conn: &mut Conn,
+    metrics: &[Metric],
+    months: &RangeInclusive<Month>,
+    least: i64,
+) -> StoreResult<Vec<EnterpriseId>> {
+    let names: Vec<String> = metrics.iter().map(Metric::to_string).collect();
+    let active = EnterpriseStatus::ALL
+        .iter()
+        .filter(|status| status.takes_new_complaints())
+        .map(|status| status.as_str());
+    let active = enterprises::table
+        .filter(enterprises::status.eq_any(active))
+        .select(enterprises::id);
+    let counted: Vec<(String, i64)> = rollups::table
+        .filter(rollups::dimension.eq(Dimension::Enterprise.as_str()))
+        .filter(rollups::key.eq_any(active))
+        .filter(rollups::metric.eq_any(names))
+        .filter(rollups::month.between(months.start().to_string(), months.end().to_string()))
+        .group_by(rollups::key)
+        .select((rollups::key, sql::<BigInt>("CAST(SUM(value) AS BIGINT)")))
+        .load(conn)?;
+    counted
+        .into_iter()
+        .filter(|(_, n)| *n >= least)
+        .map(|(id, _)| types::parse("rollups.key", &id))
         .collect()
 }
 

@@ -1,6 +1,7 @@
 //! Each route family: refusals, validation, paging.
 
 mod accounts;
+mod bulk;
 mod complaints;
 mod enterprises;
 mod export;
@@ -16,6 +17,7 @@ mod notes;
 mod notifications;
 mod openapi;
 mod overview;
+mod peers;
 mod privacy;
 mod proposals;
 mod rankings;

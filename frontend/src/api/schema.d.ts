@@ -222,6 +222,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/bulk/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give many cases to one colleague
+         * @description Each case is decided on its own: the answer is 200 also where some were refused.
+         *
+         *     **Permissions**: handlers and managers of the enterprise complained of.
+         */
+        post: operations["post_complaints_bulk_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/inbox": {
         parameters: {
             query?: never;
@@ -559,6 +581,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/templates/{template}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a template says in one case
+         * @description Nothing is sent: the text goes into `post-message`, the offer into `make-offer`.
+         *
+         *     **Permissions**: the enterprise complained of, with its own templates.
+         */
+        post: operations["post_complaints_id_templates_template_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/uploads": {
         parameters: {
             query?: never;
@@ -822,6 +866,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The templates of an enterprise
+         * @description **Permissions**: its own handlers and managers.
+         */
+        get: operations["get_enterprises_id_templates"];
+        put?: never;
+        /**
+         * A new template
+         * @description **Permissions**: managers of the enterprise.
+         */
+        post: operations["post_enterprises_id_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * The next version of a template
+         * @description Send the version that was read as `If-Match`; another one is a conflict and changes nothing.
+         *
+         *     **Permissions**: managers of the enterprise.
+         */
+        put: operations["put_enterprises_id_templates_template"];
+        post?: never;
+        /**
+         * A template that is offered no more
+         * @description **Permissions**: managers of the enterprise.
+         */
+        delete: operations["delete_enterprises_id_templates_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/templates/{template}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every version of a template, the newest first
+         * @description **Permissions**: the enterprise's own handlers and managers.
+         */
+        get: operations["get_enterprises_id_templates_template_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hotspots": {
         parameters: {
             query?: never;
@@ -908,6 +1022,29 @@ export interface paths {
         };
         /** What each figure is, in words. */
         get: operations["get_indicators_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's own figures beside the median of its peers
+         * @description Peers are the active enterprises with the same main category and at least 30 ended cases in the period. Fewer than 5 are
+         *     not told of.
+         *
+         *     **Permissions**: handlers and managers of an enterprise.
+         */
+        get: operations["get_indicators_peers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1556,6 +1693,23 @@ export interface components {
          * @enum {string}
          */
         Basis: "offline_place_of_business" | "offline_domicile" | "platform_operator_domicile" | "own_site_domicile" | "other_network_domicile" | "in_platform_published_address" | "in_platform_platform_domicile" | "no_published_address" | "unreachable_at_published_address";
+        /** @description One figure of the enterprise, and the median of its peers. */
+        Beside: {
+            figure: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description Null where fewer than 5 peers have this figure.
+             */
+            median?: number | null;
+            metric: components["schemas"]["Indicator"];
+            name: string;
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: double
+             * @description A share from 0 to 1, days (of K12 the median of the negotiation) or minutes; null where nothing was counted.
+             */
+            value?: number | null;
+        };
         Bilingual: {
             en: string;
             zh: string;
@@ -1565,6 +1719,22 @@ export interface components {
             duty: components["schemas"]["u32"];
             note?: string | null;
             then: components["schemas"]["AfterBreach"];
+        };
+        BulkAssignRequest: {
+            /** @description Somebody of the caller's own enterprise. */
+            handler: components["schemas"]["AccountId"];
+            /** @description At most 100. */
+            ids?: components["schemas"]["ComplaintId"][];
+        };
+        /** @description What came of one case: `done`, or the `error` it would have been answered alone. */
+        BulkItem: {
+            done?: components["schemas"]["Written"] | null;
+            error?: components["schemas"]["ErrorContent"] | null;
+            id: components["schemas"]["ComplaintId"];
+        };
+        BulkView: {
+            /** @description In the order asked; a case named twice comes once. */
+            items: components["schemas"]["BulkItem"][];
         };
         BureauView: {
             accepted?: boolean | null;
@@ -2336,6 +2506,7 @@ export interface components {
             id: components["schemas"]["AccountId"];
             locale: components["schemas"]["Lang"];
             name: string;
+            offer_limit_fen?: components["schemas"]["Fen"] | null;
             /** @description A new address that waits for its link to be opened. */
             pending_email?: string | null;
             phone?: string | null;
@@ -2453,8 +2624,29 @@ export interface components {
         OfferNumberForm: {
             offer: components["schemas"]["u32"];
         };
+        OfferPreview: {
+            conditions?: string | null;
+            /** Format: date */
+            perform_by_on: string;
+            remedies: components["schemas"]["Remedy"][];
+            /** Format: date */
+            valid_until_on: string;
+        };
         /** @enum {string} */
         OfferStatus: "open" | "accepted" | "declined" | "withdrawn" | "superseded";
+        OfferTemplate: {
+            /**
+             * Format: int32
+             * @description Performed within so many days from the day it is sent.
+             */
+            perform_within_days: number;
+            remedies: components["schemas"]["RemedyTemplate"][];
+            /**
+             * Format: int32
+             * @description Can be accepted for so many days.
+             */
+            valid_for_days: number;
+        };
         OfferView: {
             accepted_by: components["schemas"]["Side"][];
             approved_by?: components["schemas"]["AccountId"] | null;
@@ -2688,6 +2880,22 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_TemplateView: {
+            items: (components["schemas"]["TemplateForm"] & {
+                author_id: components["schemas"]["AccountId"];
+                /** Format: uuid */
+                id: string;
+                /** @description Those the text has. */
+                placeholders: components["schemas"]["Placeholder"][];
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int32 */
+                version: number;
+            })[];
+            /** @description Send it as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_WaitingApplication: {
             items: {
                 /** Format: date-time */
@@ -2737,6 +2945,18 @@ export interface components {
         PasswordResetRequest: {
             email: string;
         };
+        Peers: {
+            /** Format: date-time */
+            as_of: string;
+            category?: components["schemas"]["Named"] | null;
+            /** @description First and last month. */
+            from: string;
+            /** @description K08, K12, K01, H04, K11. */
+            items: components["schemas"]["Beside"][];
+            /** @description How many enterprises of this category there are to compare with; null where they are fewer than 5. */
+            peers?: number | null;
+            to: string;
+        };
         /** @description report-performance */
         PerformanceForm: {
             duty: components["schemas"]["u32"];
@@ -2755,10 +2975,27 @@ export interface components {
             name?: string;
             region?: components["schemas"]["RegionCode"];
         };
+        /**
+         * @description What a template may leave open.
+         * @enum {string}
+         */
+        Placeholder: "salutation" | "number" | "subject" | "goods" | "order_no" | "amount" | "requested" | "deadline" | "enterprise" | "handler";
         Point: {
             month: string;
             /** Format: double */
             value?: number | null;
+        };
+        Preview: {
+            kind: components["schemas"]["TemplateKind"];
+            /** @description What the case has nothing for; a dash stands in its place. */
+            missing: components["schemas"]["Placeholder"][];
+            offer?: components["schemas"]["OfferPreview"] | null;
+            /** Format: uuid */
+            template_id: string;
+            /** Format: int32 */
+            template_version: number;
+            /** @description The message, or the conditions of the offer. */
+            text: string;
         };
         /**
          * @description How much it presses.
@@ -2972,6 +3209,13 @@ export interface components {
             amount_fen?: components["schemas"]["Fen"] | null;
             kind: components["schemas"]["RequestKind"];
         };
+        /** @description A remedy; one for money names the amount, or a share of what was paid. */
+        RemedyTemplate: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            kind: components["schemas"]["RequestKind"];
+            /** Format: int32 */
+            percent?: number | null;
+        };
         /** @description What the consumer wants (C-11). */
         Request: {
             amount_fen?: components["schemas"]["Fen"] | null;
@@ -3155,6 +3399,31 @@ export interface components {
          * @enum {string}
          */
         Tag: "LAW" | "GUIDE" | "PRODUCT";
+        TemplateForm: {
+            /** @description What it is meant for; everything where it is empty. */
+            categories?: components["schemas"]["SubjectCategory"][];
+            kind: components["schemas"]["TemplateKind"];
+            /** @description In which language dates, amounts and salutation are filled in. */
+            locale?: components["schemas"]["Lang"];
+            /** @description At most 50 characters. */
+            name?: string;
+            offer?: components["schemas"]["OfferTemplate"] | null;
+            /** @description The words, with placeholders as `{{salutation}}`: of the message, or the conditions of the offer (which may be empty). */
+            text?: string;
+        };
+        /** @enum {string} */
+        TemplateKind: "message" | "offer";
+        TemplateView: components["schemas"]["TemplateForm"] & {
+            author_id: components["schemas"]["AccountId"];
+            /** Format: uuid */
+            id: string;
+            /** @description Those the text has. */
+            placeholders: components["schemas"]["Placeholder"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description terminate (Z-1) */
         TerminateForm: {
             /** Format: int32 */
@@ -3723,6 +3992,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Written"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_complaints_bulk_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAssignRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             422: {
@@ -4533,6 +4841,44 @@ export interface operations {
             };
         };
     };
+    post_complaints_id_templates_template_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ComplaintId"];
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_complaints_id_uploads: {
         parameters: {
             query?: never;
@@ -5232,6 +5578,216 @@ export interface operations {
             };
         };
     };
+    get_enterprises_id_templates: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_enterprises_id_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_enterprises_id_templates_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_enterprises_id_templates_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_enterprises_id_templates_template_versions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_hotspots: {
         parameters: {
             query?: {
@@ -5448,6 +6004,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"][];
+                };
+            };
+        };
+    };
+    get_indicators_peers: {
+        parameters: {
+            query?: {
+                /** @description First month, e.g. 2026-01; if missing, eleven months before `to` */
+                from?: string;
+                /** @description Last month; if missing, the present one */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peers"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

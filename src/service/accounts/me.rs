@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::App,
     clock::Clock,
-    domain::{contact::Email, ids::AccountId, lang::Lang},
+    domain::{authority::limit_of, contact::Email, ids::AccountId, lang::Lang, money::Fen},
     error::{AppError, AppResult, Conflict, FieldProblem},
     keys::{KeyRing, Personal},
     service::{
@@ -39,6 +39,8 @@ use crate::{
 pub struct Me {
     pub account: Account,
     pub profile: Profile,
+    /// The most they may promise without a manager; None is without a limit.
+    pub offer_limit: Option<Fen>,
 }
 
 /// What may be corrected; what is `None` stays. An empty address removes it.
@@ -59,10 +61,16 @@ impl Correction {
 }
 
 pub fn show(app: &App, id: AccountId) -> AppResult<Me> {
+    let for_handlers = app.config.limits.handler_offer;
     app.read(|conn| {
+        let account = accounts::get(conn, id)?;
+        let actor = account.actor();
+        let offer_limit =
+            actor.and_then(|actor| limit_of(&actor, account.offer_limit, for_handlers));
         Ok(Me {
-            account: accounts::get(conn, id)?,
+            account,
             profile: profile::contact(conn, &app.keys, id)?.profile,
+            offer_limit,
         })
     })
 }

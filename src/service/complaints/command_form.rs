@@ -329,10 +329,17 @@ pub fn read(kind: CommandKind, value: Value, texts: &mut Texts<'_>) -> AppResult
 /// Assigning needs to know that the person is one of the same house, and handles cases there.
 pub fn assign(app: &App, actor: &Actor, value: Value) -> AppResult<Command> {
     let AssignForm { to } = form(value)?;
+    if is_colleague(app, actor, to)? {
+        return Ok(Command::Assign { to });
+    }
+    Err(AppError::field("/to", not_a_colleague()))
+}
+
+pub(super) fn is_colleague(app: &App, actor: &Actor, to: AccountId) -> AppResult<bool> {
     let person = app
         .read(|conn| accounts::find(conn, to))?
         .and_then(|account| account.actor());
-    let fits = match (actor, &person) {
+    Ok(match (actor, &person) {
         (
             Actor::Enterprise { enterprise, .. },
             Some(Actor::Enterprise {
@@ -343,16 +350,13 @@ pub fn assign(app: &App, actor: &Actor, value: Value) -> AppResult<Command> {
             region.contains(*theirs) && (other.has(Role::CaseOfficer) || other.has(Role::Mediator))
         }
         _ => false,
-    };
-    if fits {
-        return Ok(Command::Assign { to });
-    }
-    Err(AppError::field(
-        "/to",
-        because(
-            "not_a_colleague",
-            "请选择本单位承办案件的人员",
-            "Choose somebody of your own house who handles cases",
-        ),
-    ))
+    })
+}
+
+pub(super) fn not_a_colleague() -> FieldProblem {
+    because(
+        "not_a_colleague",
+        "请选择本单位承办案件的人员",
+        "Choose somebody of your own house who handles cases",
+    )
 }

@@ -1,6 +1,8 @@
 //! Offers above a handler's limit: kept from the other side until a manager of the enterprise lets them go, then sent as
 //! the handler's with the manager on record.
 
+mod telling;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -130,8 +132,12 @@ fn keep(
         decided_by: None,
         decided_at: None,
     };
-    let stored = proposal.clone();
-    app.write(move |conn| Ok(proposals::keep(conn, &stored)?))?;
+    let (stored, clock) = (proposal.clone(), app.clock.clone());
+    let told = app.write(move |conn| {
+        proposals::keep(conn, &stored)?;
+        Ok(telling::managers(conn, &clock, &stored)?)
+    })?;
+    app.live.tell(&told);
     Ok((complaint, show_one(app, proposal)?))
 }
 
@@ -277,16 +283,24 @@ fn end(
     by: AccountId,
     body: Option<Vec<u8>>,
 ) -> AppResult<Shown> {
+    let (id, clock) = (proposal.id, app.clock.clone());
     let ending = Ending {
-        id: proposal.id,
+        id,
         status,
         by,
         at: app.clock.now(),
         body,
     };
-    app.write(move |conn| Ok(proposals::end(conn, &ending)?))?;
+    let told = app.write(move |conn| {
+        proposals::end(conn, &ending)?;
+        Ok(match status {
+            ProposalStatus::Returned => telling::author(conn, &clock, &proposal)?,
+            _ => Vec::new(),
+        })
+    })?;
+    app.live.tell(&told);
     let ended = app
-        .read(|conn| proposals::find(conn, proposal.id))?
+        .read(|conn| proposals::find(conn, id))?
         .ok_or(AppError::NotFound)?;
     show_one(app, ended)
 }

@@ -172,6 +172,36 @@ both! {
         assert_eq!(limits, [1200]);
     }
 
+    fn a_manager_is_told_what_waits_and_its_author_what_came_back(app) {
+        let House { manager, handler, colleague, consumer, case } = house(&app);
+        let told = |person: &Person| {
+            let kinds = person.told(&case).into_iter().map(|it| it.0);
+            kinds.filter(|it| it.starts_with("proposal_")).collect::<Vec<_>>()
+        };
+        let kept = handler.try_command(&case, "make-offer", offer(2000)).expect(202)["proposal"].clone();
+        assert_eq!(told(&manager), ["proposal_waits"]);
+        decide(&manager, &case, &kept, "return", json!({ "note": "先核对订单" })).expect(200);
+        assert_eq!(told(&handler), ["proposal_returned"]);
+        let again = handler.try_command(&case, "make-offer", offer(2000)).expect(202)["proposal"].clone();
+        decide(&handler, &case, &again, "withdraw", json!({})).expect(200);
+        assert_eq!((told(&manager).len(), told(&handler).len()), (2, 1));
+        for person in [&colleague, &consumer] {
+            assert_eq!(told(person), Vec::<String>::new());
+        }
+        let title = manager.get("/api/v1/notifications?limit=1").expect(200)["items"][0]["title"].clone();
+        assert_eq!(title, "一个方案等待批准");
+    }
+
+    fn everybody_sees_their_own_limit(app) {
+        let House { manager, handler, colleague, consumer, .. } = house(&app);
+        let own = |person: &Person| person.get("/api/v1/me").expect(200)["offer_limit_fen"].clone();
+        assert_eq!(own(&handler), 1200);
+        assert_eq!(own(&colleague), 500_000);
+        for person in [&manager, &consumer, &app.officer()] {
+            assert_eq!(own(person), Value::Null);
+        }
+    }
+
     fn nobody_else_decides_or_sets_limits(app) {
         let House { manager, handler, colleague, consumer, case } = house(&app);
         let kept = handler.try_command(&case, "make-offer", offer(2000)).expect(202)["proposal"].clone();

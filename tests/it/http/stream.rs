@@ -9,7 +9,10 @@ use hejie::domain::{actor::Role, ids::EnterpriseId};
 
 use crate::{
     both,
-    support::{Person, TestApp},
+    support::{
+        Person, TestApp,
+        cases::{membership, offer_of},
+    },
 };
 
 const SOON: Duration = Duration::from_secs(1);
@@ -108,6 +111,19 @@ both! {
         assert_eq!(next(&stream).1, "notification");
         li.post("/api/v1/notifications/read-all", ()).expect(204);
         assert_eq!(next(&stream).1, "notification");
+    }
+
+    fn tells_a_manager_that_a_proposal_waits(app) {
+        let galaxy = app.galaxy();
+        let (manager, handler) = (app.odr_manager(&galaxy, "店长"), app.odr_handler(&galaxy, "坐席"));
+        let case = app.consumer("Z").file(&membership(galaxy));
+        let streams = [&manager, &handler].map(|person| listen(person, None));
+        for stream in &streams {
+            assert_eq!(next(stream).1, "ready");
+        }
+        handler.try_command(&case, "make-offer", offer_of(500_001, "2026-05-20", "2026-05-18")).expect(202);
+        assert_eq!(next(&streams[0]).1, "notification");
+        assert!(streams[1].recv_timeout(SOON).is_err());
     }
 
     fn is_for_people_with_a_token(app) {
