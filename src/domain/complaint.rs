@@ -74,6 +74,9 @@ pub struct Negotiation {
     pub response_due_at: Instant,
     pub handler: Option<AccountId>,
     pub extension: Option<Extension>,
+    /// What the consumer got under agreements of earlier rounds, before they were broken (K13).
+    #[serde(default)]
+    pub recovered_before_fen: Fen,
     pub end: Option<NegotiationEnd>,
 }
 
@@ -102,6 +105,16 @@ pub struct NegotiationEnd {
     pub cause: Option<FailureCause>,
     /// Ended before the negotiation limit (K11).
     pub is_in_time: bool,
+}
+
+impl Complaint {
+    /// All the money the consumer has confirmed to have got from the enterprise, also under an agreement that was broken later
+    /// (K13).
+    pub fn recovered_fen(&self) -> Fen {
+        let before = self.negotiation.as_ref().map(|n| n.recovered_before_fen);
+        let now = self.agreement.as_ref().map(|a| a.recovered_fen());
+        money::sum(before.into_iter().chain(now)).unwrap_or(Fen::ZERO)
+    }
 }
 
 /// The agreement between the parties (N-5).

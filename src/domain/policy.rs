@@ -88,6 +88,15 @@ pub fn may_read(actor: &Actor, complaint: &Complaint) -> bool {
     relation(actor, complaint) != Relation::Stranger
 }
 
+/// Whether the actor may open the evidence. S-1: photos and papers show who complains, and nothing can be masked in them; who
+/// only oversees is told that they are there.
+pub fn may_open_evidence(actor: &Actor, complaint: &Complaint) -> bool {
+    !matches!(
+        relation(actor, complaint),
+        Relation::Overseer | Relation::Stranger
+    )
+}
+
 /// Whether the actor may give a command of this kind in this case at all, whatever its state.
 pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
     use CommandKind as K;

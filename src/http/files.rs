@@ -23,7 +23,7 @@ use crate::{
     domain::ids::{ComplaintId, FileId},
     error::{AppError, AppResult},
     files::{Part, StoredFile},
-    service::files,
+    service::files::{self, Evidence},
     store::files::FileFacts,
 };
 
@@ -39,7 +39,9 @@ pub struct FileView {
     pub sha256: String,
     pub created_at: DateTime<Utc>,
     pub url: String,
-    /// A JPEG of at most 480 × 480, the right way up; for JPEG, PNG and WebP.
+    /// Not by who only oversees the case: photos and papers show who complains.
+    pub may_be_opened: bool,
+    /// A JPEG of at most 480 × 480, the right way up; for JPEG, PNG and WebP, if it may be opened.
     pub thumbnail_url: Option<String>,
 }
 
@@ -55,7 +57,24 @@ impl FileView {
             created_at: file.created_at,
             thumbnail_url: file.has_thumbnail.then(|| format!("{url}/thumbnail")),
             url,
+            may_be_opened: true,
         }
+    }
+
+    /// The evidence as its reader may see it.
+    pub(super) fn list(complaint: ComplaintId, evidence: Evidence) -> Vec<FileView> {
+        let view = |file| {
+            let view = FileView::new(complaint, file);
+            if evidence.may_be_opened {
+                return view;
+            }
+            FileView {
+                may_be_opened: false,
+                thumbnail_url: None,
+                ..view
+            }
+        };
+        evidence.files.into_iter().map(view).collect()
     }
 }
 
@@ -168,26 +187,22 @@ pub async fn list(
     complaint: Path<ComplaintId>,
 ) -> HttpResult<HttpResponse> {
     let complaint = complaint.into_inner();
-    let files = run(&app, move |app| files::list(app, &caller.actor, complaint))
+    let evidence = run(&app, move |app| files::list(app, &caller.actor, complaint))
         .await
         .map_err(on(&request))?;
-    let views: Vec<FileView> = files
-        .into_iter()
-        .map(|file| FileView::new(complaint, file))
-        .collect();
-    Ok(HttpResponse::Ok().json(views))
+    Ok(HttpResponse::Ok().json(FileView::list(complaint, evidence)))
 }
 
 /// The bytes of a file
 ///
 /// Takes `Range` (one range) with `If-Range`, and `If-None-Match`; the `ETag` is the SHA-256 of the file.
 ///
-/// **Permissions**: who may read the complaint.
+/// **Permissions**: who may read the complaint and has a part in it; not who only oversees it.
 #[utoipa::path(
     get, path = "/api/v1/complaints/{id}/files/{file_id}", tag = "evidence", security(("bearer" = [])),
     params(("id" = ComplaintId, Path), ("file_id" = FileId, Path), ("Range" = Option<String>, Header)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206), (status = 304),
-              (status = 404, body = ErrorBody), (status = 416, body = ErrorBody)),
+              (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 416, body = ErrorBody)),
 )]
 pub async fn download(
     app: Data<App>,
@@ -244,11 +259,12 @@ pub(super) async fn send(
 
 /// A small picture of a picture, as JPEG
 ///
-/// **Permissions**: who may read the complaint.
+/// **Permissions**: who may read the complaint and has a part in it; not who only oversees it.
 #[utoipa::path(
     get, path = "/api/v1/complaints/{id}/files/{file_id}/thumbnail", tag = "evidence", security(("bearer" = [])),
     params(("id" = ComplaintId, Path), ("file_id" = FileId, Path)),
-    responses((status = 200, content_type = "image/jpeg"), (status = 404, body = ErrorBody)),
+    responses((status = 200, content_type = "image/jpeg"), (status = 403, body = ErrorBody),
+              (status = 404, body = ErrorBody)),
 )]
 pub async fn thumbnail(
     app: Data<App>,

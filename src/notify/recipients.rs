@@ -114,6 +114,8 @@ impl Telling<'_> {
                 self.respondent(Notice::from(Kind::AcceptedRespondent).until(until));
             }
             Event::DecisionDrafted { .. } => self.draft_waits(),
+            // What it leads to is told.
+            Event::DraftTakenUp {} => {}
             Event::DraftReturned { .. } => self.officer(Kind::DraftReturned),
             Event::Rejected { ground, .. } => {
                 self.consumer(Notice::from(Kind::Rejected).n(u32::from(ground.0)));

@@ -8,6 +8,7 @@ pub mod due;
 pub mod file;
 pub mod form;
 pub mod inbox;
+mod mask;
 pub mod notes;
 pub mod proposals;
 pub mod read;

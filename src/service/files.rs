@@ -21,7 +21,11 @@ use crate::{
     },
     error::{AppError, AppResult},
     files::StoredFile,
-    service::{complaints, fields::Fields, writer::Execute},
+    service::{
+        complaints::{self, read},
+        fields::Fields,
+        writer::Execute,
+    },
     store::{
         self,
         files::{self, FileFacts, NewFile},
@@ -30,6 +34,12 @@ use crate::{
 };
 
 const MAX_NAME: usize = 200;
+
+/// What there is, as one reader sees it.
+pub struct Evidence {
+    pub files: Vec<FileFacts>,
+    pub may_be_opened: bool,
+}
 
 /// Refuses early what [`attach`] would refuse in the end: nobody uploads 20 MiB to be told that the case is closed.
 pub fn check_may_add(app: &App, actor: &Actor, id: ComplaintId, name: &str) -> AppResult<()> {
@@ -113,18 +123,30 @@ pub fn attach(
     Ok((facts, executed.complaint.version))
 }
 
-/// The evidence of a complaint in the order it came, for those who may read it.
-pub fn list(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Vec<FileFacts>> {
+/// The evidence of a complaint in the order it came, for those who may know of it. Who only oversees is told what there is,
+/// without the complainant's name in it.
+pub fn list(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Evidence> {
     let complaint = complaints::load(app, actor, id)?;
     let mut found = app.read(|conn| files::list_of_complaint(conn, id))?;
+    if let Some(mask) = read::overseers_mask(app, actor, &complaint)? {
+        for file in &mut found {
+            file.name = mask.apply(&file.name);
+        }
+    }
     // Two may come within one microsecond; the complaint knows which was first.
     found.sort_by_key(|file| complaint.files.iter().position(|id| *id == file.id));
-    Ok(found)
+    Ok(Evidence {
+        files: found,
+        may_be_opened: policy::may_open_evidence(actor, &complaint),
+    })
 }
 
-/// One file of a complaint, for those who may read it.
+/// One file of a complaint, for those who may open it.
 pub fn find(app: &App, actor: &Actor, id: ComplaintId, file: FileId) -> AppResult<FileFacts> {
-    complaints::load(app, actor, id)?;
+    let complaint = complaints::load(app, actor, id)?;
+    if !policy::may_open_evidence(actor, &complaint) {
+        return Err(AppError::Forbidden);
+    }
     app.read(|conn| files::find_of_complaint(conn, id, file))?
         .ok_or(AppError::NotFound)
 }

@@ -405,7 +405,7 @@ export interface paths {
          * The bytes of a file
          * @description Takes `Range` (one range) with `If-Range`, and `If-None-Match`; the `ETag` is the SHA-256 of the file.
          *
-         *     **Permissions**: who may read the complaint.
+         *     **Permissions**: who may read the complaint and has a part in it; not who only oversees it.
          */
         get: operations["get_complaints_id_files_file_id"];
         put?: never;
@@ -425,7 +425,7 @@ export interface paths {
         };
         /**
          * A small picture of a picture, as JPEG
-         * @description **Permissions**: who may read the complaint.
+         * @description **Permissions**: who may read the complaint and has a part in it; not who only oversees it.
          */
         get: operations["get_complaints_id_files_file_id_thumbnail"];
         put?: never;
@@ -2210,6 +2210,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["FileId"];
+            /** @description Not by who only oversees the case: photos and papers show who complains. */
+            may_be_opened: boolean;
             /** @description Of the bytes, whatever the name says. */
             media_type: string;
             name: string;
@@ -2220,7 +2222,7 @@ export interface components {
              * @description Of the stored file, in bytes.
              */
             size: number;
-            /** @description A JPEG of at most 480 × 480, the right way up; for JPEG, PNG and WebP. */
+            /** @description A JPEG of at most 480 × 480, the right way up; for JPEG, PNG and WebP, if it may be opened. */
             thumbnail_url?: string | null;
             url: string;
         };
@@ -4443,6 +4445,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,6 +4489,14 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {

@@ -61,6 +61,7 @@ impl Complaint {
                     .running(DeadlineKind::FirstResponse)
                     .map_or(at, |deadline| deadline.due_at);
                 // A further round keeps when the case first reached the enterprise (K01, K12).
+                let recovered_before_fen = self.recovered_fen();
                 let previous = self.negotiation.take();
                 self.negotiation = Some(Negotiation {
                     enterprise: *enterprise,
@@ -76,6 +77,7 @@ impl Complaint {
                         .and_then(|n| n.extension)
                         .filter(|e| e.is_agreed),
                     handler: previous.and_then(|n| n.handler),
+                    recovered_before_fen,
                     end: None,
                 });
                 self.agreement = None;

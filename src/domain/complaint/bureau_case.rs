@@ -30,6 +30,18 @@ pub struct BureauCase {
     pub closing: Option<Closing>,
 }
 
+impl BureauCase {
+    /// whether a draft waits that this person may approve: not their own, nor, where the rules opened it (Z-3), one about
+    /// the case they have in hand.
+    pub fn has_draft_to_approve(&self, account: Option<AccountId>) -> bool {
+        let mediator = self.mediation.as_ref().and_then(|m| m.mediator);
+        self.draft.as_ref().is_some_and(|draft| match draft.by {
+            Some(_) => draft.by != account,
+            None => account != self.officer && account != mediator,
+        })
+    }
+}
+
 /// Accepted or rejected, when and by whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {

@@ -184,7 +184,7 @@ kinds! {
     StartMediation = "start-mediation", [Accepted];
     RecordAgreement = "record-agreement", [Mediating];
     Terminate = "terminate", [Accepted Mediating Terminating];
-    ApproveDraft = "approve-draft", [FirstCheck Terminating];
+    ApproveDraft = "approve-draft", [FirstCheck Accepted Mediating Terminating];
     ReturnDraft = "return-draft", [FirstCheck Terminating];
     Close = "close", [Agreed Terminated Rejected];
     CloseDuplicate = "close-duplicate", [Received FirstCheck];

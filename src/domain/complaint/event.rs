@@ -153,6 +153,8 @@ pub enum Event {
     DraftReturned {
         reason: ContentRef,
     },
+    /// A reviewer decides on the draft the rules opened (Z-3).
+    DraftTakenUp {},
     Rejected {
         ground: RejectionGround,
         reason: ContentRef,
@@ -230,6 +232,7 @@ impl Event {
             Event::Accepted { .. } => "accepted",
             Event::DecisionDrafted { .. } => "decision_drafted",
             Event::DraftReturned { .. } => "draft_returned",
+            Event::DraftTakenUp {} => "draft_taken_up",
             Event::Rejected { .. } => "rejected",
             Event::WithdrawalRequested { .. } => "withdrawal_requested",
             Event::MediationStarted { .. } => "mediation_started",

@@ -204,6 +204,11 @@ impl Facts {
                 self.count(Metric::RatedOfSettled, month);
             }
         }
+        // What was got before an agreement was broken stays got; a bureau counts it with what it closes.
+        if outcome != Metric::Escalated {
+            let before = negotiation.recovered_before_fen.get();
+            self.add(Metric::RecoveredFen, month, before);
+        }
         // A settlement counts its money when the consumer has confirmed all of it.
         if is_settled
             && let Some(agreement) = &complaint.agreement

@@ -205,10 +205,6 @@ fn own_case_view(app: &App, caller: &Caller, own: OwnCase) -> AppResult<OwnCaseV
         complaint: ComplaintView::new(&own.case, &settings.calendar, caller.lang)?,
         draft: own.draft,
         record: own.record.into_iter().map(StepView::new).collect(),
-        files: own
-            .files
-            .into_iter()
-            .map(|file| FileView::new(id, file))
-            .collect(),
+        files: FileView::list(id, own.files),
     })
 }

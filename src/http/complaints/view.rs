@@ -529,11 +529,7 @@ fn recovered(case: &Case) -> Fen {
         .and_then(|b| b.closing.as_ref());
     match closing {
         Some(closing) => closing.facts.recovered_fen,
-        None => case
-            .complaint
-            .agreement
-            .as_ref()
-            .map_or(Fen::ZERO, |a| a.recovered_fen()),
+        None => case.complaint.recovered_fen(),
     }
 }
 

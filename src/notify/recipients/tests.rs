@@ -86,6 +86,7 @@ fn negotiating() -> Complaint {
         response_due_at: start(),
         handler: None,
         extension: None,
+        recovered_before_fen: Fen::ZERO,
         end: None,
     });
     complaint.filing = Some(Box::new(filing()));
@@ -266,6 +267,7 @@ fn events() -> Vec<Event> {
         Event::Accepted { officer: OFFICER },
         Event::DecisionDrafted { draft: rejection },
         Event::DraftReturned { reason: content() },
+        Event::DraftTakenUp {},
         Event::Rejected {
             ground: RejectionGround(3),
             reason: content(),
@@ -339,6 +341,7 @@ fn actors(event: &Event) -> (&'static [Side], bool) {
         | Event::FirstCheckStarted { .. }
         | Event::Accepted { .. }
         | Event::DraftReturned { .. }
+        | Event::DraftTakenUp {}
         | Event::Rejected { .. }
         | Event::MediationStarted { .. }
         | Event::AgreementRecorded { .. }
@@ -422,7 +425,7 @@ fn every_event_tells_whom_it_concerns() {
 fn every_event_is_sampled() {
     let sampled: std::collections::BTreeSet<_> = events().iter().map(Event::kind).collect();
     // One more kind of event means one more line in `actors`, and here.
-    assert_eq!(sampled.len(), 42);
+    assert_eq!(sampled.len(), 43);
 }
 
 #[test]

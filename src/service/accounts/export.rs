@@ -25,7 +25,6 @@ use crate::{
     store::{
         accounts::sessions::{self, SessionFacts},
         complaints,
-        files::FileFacts,
         notifications::{self, Listed},
     },
 };
@@ -39,7 +38,7 @@ pub struct OwnCase {
     /// The form, while it is not filed.
     pub draft: Option<FilingForm>,
     pub record: Vec<Step>,
-    pub files: Vec<FileFacts>,
+    pub files: files::Evidence,
 }
 
 /// The log-ins that are still good. That somebody asked for everything is written down.

@@ -62,8 +62,13 @@ pub fn preview(app: &App, actor: &Actor, id: ComplaintId, offer: OfferNumber) ->
     let offer = complaint.offer(offer).ok_or(AppError::NotFound)?;
     let relation = policy::relation(actor, &complaint);
     let now = app.clock.now();
-    text(app, &complaint, offer, |complainant| {
+    let text = text(app, &complaint, offer, |complainant| {
         read::seen_by(relation, &complaint, complainant, now)
+    })?;
+    // The conditions are in the parties' words.
+    Ok(match read::overseers_mask(app, actor, &complaint)? {
+        Some(mask) => mask.apply(&text),
+        None => text,
     })
 }
 

@@ -125,6 +125,13 @@ fn requests(fields: &mut Fields, form: &FilingForm) {
     for (i, request) in form.requests.iter().enumerate() {
         if request.kind.takes_amount() && request.amount_fen.is_none_or(|fen| fen.is_zero()) {
             fields.problem(format!("/requests/{i}/amount_fen"), FieldProblem::Missing);
+        } else if !request.kind.takes_amount() && request.amount_fen.is_some() {
+            let (zh, en) = (
+                "这项请求不涉及金额，请删去金额",
+                "This kind of request takes no amount; remove it",
+            );
+            let pointer = format!("/requests/{i}/amount_fen");
+            fields.problem(pointer, because("takes_no_amount", zh, en));
         }
     }
 }

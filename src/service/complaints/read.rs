@@ -3,7 +3,10 @@
 use chrono::Duration;
 use serde_json::{Map, Value};
 
-use super::form::{Complainant, Statement};
+use super::{
+    form::{Complainant, Statement},
+    mask::Mask,
+};
 use crate::{
     app::App,
     domain::{
@@ -40,12 +43,15 @@ pub struct Case {
     /// What the reader has not read of it.
     pub unread: Unread,
     opened: Opened,
+    /// What must not be read in the texts, for a reader who is not told who complains.
+    mask: Option<Mask>,
 }
 
 impl Case {
     /// The words of a content; None where it was erased.
     pub fn text(&self, content: &ContentRef) -> AppResult<Option<String>> {
-        self.opened.text(content)
+        let text = self.opened.text(content)?;
+        Ok(text.map(|text| unnamed(self.mask.as_ref(), text)))
     }
 
     /// Whether somebody of this side is the reader's colleague.
@@ -70,18 +76,22 @@ pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
     if relation == Relation::Stranger {
         return Err(AppError::NotFound);
     }
-    let (complainant, statement) = match &complaint.filing {
+    let (complainant, statement): (Option<Complainant>, Option<Statement>) = match &complaint.filing
+    {
         Some(filing) => (
             opened.json(&filing.complainant)?,
             opened.json(&filing.statement)?,
         ),
         None => (None, None),
     };
+    let mask = mask_for(relation, complainant.as_ref());
+    let statement = statement.map(|s| unnamed_statement(mask.as_ref(), s));
     let complainant = complainant.map(|c| seen_by(relation, &complaint, c, app.clock.now()));
     let allowed = policy::allowed_commands(actor, &complaint);
     Ok(Case {
+        subject: unnamed(mask.as_ref(), subject),
+        mask,
         complaint,
-        subject,
         relation,
         complainant,
         statement,
@@ -138,6 +148,50 @@ pub(super) fn masked(whole: &Complainant) -> Complainant {
     }
 }
 
+/// Who only oversees reads the texts without what names the complainant (S-1).
+fn mask_for(relation: Relation, complainant: Option<&Complainant>) -> Option<Mask> {
+    match relation {
+        Relation::Overseer => complainant.map(|whole| Mask::new(whole, &masked(whole))),
+        _ => None,
+    }
+}
+
+/// The same for a reader of whom only the relation is known.
+fn mask_of(relation: Relation, complaint: &Complaint, opened: &Opened) -> AppResult<Option<Mask>> {
+    let complainant = match &complaint.filing {
+        Some(filing) if relation == Relation::Overseer => opened.json(&filing.complainant)?,
+        _ => None,
+    };
+    Ok(mask_for(relation, complainant.as_ref()))
+}
+
+/// What takes the complainant's name out of short texts beside the case, for who only oversees it.
+pub fn overseers_mask(app: &App, actor: &Actor, complaint: &Complaint) -> AppResult<Option<Mask>> {
+    let relation = policy::relation(actor, complaint);
+    if relation != Relation::Overseer {
+        return Ok(None);
+    }
+    let opened = app.read(|conn| Opened::load(app, conn, complaint.id))?;
+    mask_of(relation, complaint, &opened)
+}
+
+fn unnamed(mask: Option<&Mask>, text: String) -> String {
+    match mask {
+        Some(mask) => mask.apply(&text),
+        None => text,
+    }
+}
+
+fn unnamed_statement(mask: Option<&Mask>, statement: Statement) -> Statement {
+    let Some(mask) = mask else { return statement };
+    Statement {
+        statement: mask.apply(&statement.statement),
+        goods: mask.apply(&statement.goods),
+        no_evidence_reason: statement.no_evidence_reason.map(|it| mask.apply(&it)),
+        ..statement
+    }
+}
+
 /// One step of the record, with its words.
 pub struct Step {
     pub position: i64,
@@ -161,11 +215,14 @@ pub fn record(
         let visible = visible_events(conn, id, relation, after_seq, limit)?;
         Ok((visible, Opened::load(app, conn, id)?))
     })?;
+    let mask = mask_of(relation, &complaint, &opened)?;
     let mut steps = Vec::with_capacity(stored.len());
     for event in stored {
         let mut texts = Map::new();
         for (name, content) in contents_of(&event.recorded.event) {
-            let text = opened.text(content)?.map_or(Value::Null, Value::String);
+            let text = opened.text(content)?;
+            let text = text.map(|text| unnamed(mask.as_ref(), text));
+            let text = text.map_or(Value::Null, Value::String);
             texts.insert(name.to_owned(), text);
         }
         let mut recorded = event.recorded;
@@ -225,6 +282,7 @@ fn is_visible(relation: Relation, event: &Event) -> bool {
     match event {
         Event::DecisionDrafted { .. }
         | Event::DraftReturned { .. }
+        | Event::DraftTakenUp {}
         | Event::OfficerAssigned { .. } => relation == Relation::CompetentBureau,
         Event::HandlerAssigned { .. } => relation == Relation::Respondent,
         _ => true,

@@ -52,6 +52,8 @@ struct Loaded {
     complaints: HashMap<ComplaintId, Complaint>,
     answered: HashMap<(AccountId, String), Answered>,
     repeats: HashMap<RepeatKey, Vec<(Instant, ComplaintId)>>,
+    /// How far back a filing looks for the same (C-10).
+    window: Duration,
     active: HashSet<EnterpriseId>,
 }
 
@@ -119,11 +121,14 @@ fn load(
     let window = Duration::days(i64::from(
         settings.parameters.for_nowhere().duplicate_window_d,
     ));
-    let repeats = complaints::repeats(conn, &keys, now - window)?;
+    // What is filed as of an earlier day is compared with what lay before that day.
+    let earliest = requests.iter().filter_map(|r| r.as_of).fold(now, Ord::min);
+    let repeats = complaints::repeats(conn, &keys, earliest - window)?;
     Ok(Loaded {
         complaints,
         answered,
         repeats,
+        window,
         active,
     })
 }
@@ -193,7 +198,7 @@ fn one<'r>(
         calendar: &settings.calendar,
         parameters: &settings.parameters,
         active_enterprise: enterprise.filter(|id| loaded.active.contains(id)),
-        possible_repeat_of: repeat_of(request, loaded),
+        possible_repeat_of: repeat_of(request, loaded, request.as_of.unwrap_or(now)),
         original,
         authority: request.authority,
     };
@@ -213,7 +218,7 @@ fn one<'r>(
             .repeats
             .entry(key.clone())
             .or_default()
-            .push((now, request.complaint));
+            .push((request.as_of.unwrap_or(now), request.complaint));
     }
     if let Some(i) = &request.idempotency {
         let answered = Answered {
@@ -246,12 +251,14 @@ fn may_continue(request: &Execute, complaint: &Complaint) -> AppResult<()> {
     Ok(())
 }
 
-/// C-10: the newest earlier case of the same parties about the same thing.
-fn repeat_of(request: &Execute, loaded: &Loaded) -> Option<ComplaintId> {
+/// C-10: the newest earlier case of the same parties about the same thing, within the window before the filing.
+fn repeat_of(request: &Execute, loaded: &Loaded, at: Instant) -> Option<ComplaintId> {
     let earlier = loaded.repeats.get(request.extras.repeat_key.as_ref()?)?;
     earlier
         .iter()
-        .filter(|(_, id)| *id != request.complaint)
+        .filter(|(filed_at, id)| {
+            *id != request.complaint && (at - loaded.window..=at).contains(filed_at)
+        })
         .max_by_key(|(at, _)| *at)
         .map(|(_, id)| *id)
 }

@@ -3,7 +3,19 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use hejie::domain::actor::Role;
+use hejie::{
+    domain::{
+        actor::{Actor, Role},
+        jurisdiction::OperatorKind,
+    },
+    service::{
+        complaints::{
+            file::{self, Creation},
+            form::FilingForm,
+        },
+        writer::Execute,
+    },
+};
 
 use crate::{
     both,
@@ -124,6 +136,70 @@ fn round_trip(person: &Person, form: &Value, pointer: &str, shown: &str, text: &
 }
 
 both! {
+    fn who_only_oversees_reads_no_name_in_the_texts(app) {
+        let z = app.consumer("Z");
+        let galaxy = app.active_enterprise("银河", FENGTAI, OperatorKind::OwnSite);
+        let handler = app.odr_handler(&galaxy, "H");
+        let mut form = membership(galaxy);
+        form["complainant"]["name"] = json!("张小明");
+        form["statement"] = json!("本人张小明于 2026-05-11 购买会员，电话 138-0013-8000，要求退还未使用的费用。");
+        form["no_evidence_reason"] = json!("张小明的手机坏了");
+        let case = z.file(&form);
+        handler.command(&case, "post-message", json!({ "text": "张 小明您好，已致电 13800138000。" }));
+        handler.command(&case, "make-offer", json!({
+            "remedies": [{ "kind": "refund", "amount_fen": 2700 }], "conditions": "退至张小明的账户",
+            "perform_by_on": "2026-05-20", "valid_until_on": "2026-05-14",
+        }));
+        let supervisor = app.bureau("110000", &[Role::Supervisor], "City");
+        let read = || {
+            let record = supervisor.get(&format!("/api/v1/complaints/{case}/events?limit=100")).ok();
+            format!("{}{record}", supervisor.case(&case))
+        };
+        let is_named = |text: &str| ["小明", "小 明", "13800138000", "138-0013-8000"].iter().any(|it| text.contains(it));
+        let seen = read();
+        assert!(!is_named(&seen), "{seen}");
+        assert!(seen.contains("退至张**的账户") && seen.contains("已致电 ****8000"), "{seen}");
+        z.command(&case, "accept-offer", json!({ "offer": 1 }));
+        let preview = supervisor.get(&format!("/api/v1/complaints/{case}/offers/1/agreement")).ok();
+        assert!(!is_named(&preview.to_string()), "{preview}");
+        let seen = read();
+        assert!(!is_named(&seen), "{seen}");
+        // The parties read what was written.
+        assert!(handler.case(&case).to_string().contains("退至张小明的账户"));
+        assert!(is_named(&z.case(&case)["agreement"].to_string()));
+    }
+
+    fn c10_a_filing_of_an_earlier_day_is_compared_with_the_days_before_it(app) {
+        let z = app.consumer("Z");
+        let mut form = membership(app.galaxy());
+        form.as_object_mut().unwrap().remove("submit");
+        app.at("2026-09-01 09:00");
+        let filed = |on: &str| {
+            let actor = Actor::Consumer { account: z.account_id };
+            let creation = Creation { submit: true, ..Creation::default() };
+            let form: FilingForm = serde_json::from_value(form.clone()).unwrap();
+            let request = file::prepare(&app.app, &actor, form, creation).unwrap();
+            let as_of = format!("{on}T10:00:00Z").parse().ok();
+            let executed = app.app.writer.execute_blocking(Execute { as_of, ..request }).unwrap();
+            (executed.complaint.id, executed.complaint.possible_repeat_of)
+        };
+        let (first, of_first) = filed("2026-05-11");
+        assert_eq!(of_first, None);
+        let (second, of_second) = filed("2026-06-01");
+        assert_eq!(of_second, Some(first), "more than 90 days before today, and 21 before that filing");
+        assert_eq!(filed("2026-05-01").1, None, "what came later is not what it repeats");
+        assert_eq!(filed("2026-08-20").1, Some(second));
+    }
+
+    fn an_amount_is_refused_where_the_request_takes_none(app) {
+        let z = app.consumer("Z");
+        let galaxy = app.active_enterprise("银河", FENGTAI, OperatorKind::OwnSite);
+        let mut form = membership(galaxy);
+        form["requests"] = json!([{ "kind": "refund", "amount_fen": 2700 }, { "kind": "apology", "amount_fen": 100 }]);
+        let refused = z.post("/api/v1/complaints", form).expect(422);
+        assert_eq!(problems(&refused), [("/requests/1/amount_fen".to_owned(), "takes_no_amount".to_owned())]);
+    }
+
     fn fields_missing_unknown_or_of_another_type_are_named(app) {
         let z = app.consumer("Z");
         let form = membership(app.galaxy());

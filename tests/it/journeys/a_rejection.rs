@@ -108,8 +108,12 @@ both! {
         assert_eq!(l.case(&case)["bureau"]["draft"], json!(null));
         assert!(officer.was_told(&case, "draft_waits"));
         app.at("2026-07-13 10:00");
-        officer.command(&case, "terminate", json!({ "reason_no": 5 }));
+        assert!(!officer.case(&case)["allowed_commands"].to_string().contains("approve-draft"));
+        app.run_jobs();
+        assert!(reviewer.was_told(&case, "draft_waits"));
+        assert!(reviewer.case(&case)["allowed_commands"].to_string().contains("approve-draft"));
         reviewer.command(&case, "approve-draft", json!({}));
+        assert!(!l.record(&case).contains(&"draft_taken_up".to_owned()));
         // Z-2
         assert_eq!(officer.deadline(&case, "terminate_notice")["due_on"], "2026-07-22");
         app.run_jobs();

@@ -65,6 +65,7 @@ fn with_enterprise() -> Complaint {
         response_due_at: at,
         handler: None,
         extension: None,
+        recovered_before_fen: hejie::domain::money::Fen::ZERO,
         end: None,
     });
     complaint.state = State::Negotiating;

@@ -38,6 +38,7 @@ impl TestApp {
             response_due_at: now,
             handler: None,
             extension: None,
+            recovered_before_fen: hejie::domain::money::Fen::ZERO,
             end: None,
         });
         self.app

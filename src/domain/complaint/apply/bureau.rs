@@ -52,6 +52,7 @@ impl Complaint {
                 }
             }
             Event::DraftReturned { .. } => case.draft = None,
+            Event::DraftTakenUp {} => self.state = State::Terminating,
             Event::Rejected { ground, reason } => {
                 case.decision = Some(Decision {
                     at,

@@ -73,7 +73,10 @@ impl Decision<'_> {
 
     pub(super) fn approve_draft(&mut self) -> Ruling {
         let pending = self.case()?.draft.clone().ok_or(Refusal::NoDraft)?;
-        if pending.by == self.context.actor.account() {
+        if !self
+            .case()?
+            .has_draft_to_approve(self.context.actor.account())
+        {
             return Err(Refusal::OwnDraft);
         }
         match pending.draft {
@@ -82,6 +85,7 @@ impl Decision<'_> {
                 self.emit(Event::Rejected { ground, reason });
             }
             Draft::Termination { reason, text } => {
+                self.take_up_draft();
                 self.meet(DeadlineKind::MediationLimit);
                 // Z-2
                 self.set_deadline(DeadlineKind::TerminateNotice);
@@ -89,6 +93,21 @@ impl Decision<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Z-3: what the rules drafted at the limit leaves the case as it was until somebody takes it up; §11 ends a mediation only
+    /// from within and through its drafted end.
+    fn take_up_draft(&mut self) {
+        if self.complaint.state == State::Accepted {
+            self.emit(Event::MediationStarted {
+                mediator: None,
+                mode: None,
+                respondent_consents: None,
+            });
+        }
+        if self.complaint.state == State::Mediating {
+            self.emit(Event::DraftTakenUp {});
+        }
     }
 
     pub(super) fn return_draft(&mut self, reason: &ContentRef) -> Ruling {
@@ -204,11 +223,7 @@ impl Decision<'_> {
             ClosingResult::MediationAgreement
                 | ClosingResult::SelfSettled
                 | ClosingResult::Withdrawn
-        ) || self
-            .complaint
-            .agreement
-            .as_ref()
-            .is_some_and(|a| a.recovered_fen() > Fen::ZERO);
+        ) || self.complaint.recovered_fen() > Fen::ZERO;
         if recovered_fen > Fen::ZERO && !may_recover {
             return Err(Refusal::NothingToRecover);
         }

@@ -55,7 +55,10 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
         // The system's own draft may be taken over (Z-3).
         K::Terminate => draft.is_none_or(|d| d.by.is_none()),
         //
-        K::ApproveDraft => draft.is_some_and(|d| d.by != actor.account()),
+        K::ApproveDraft => complaint
+            .bureau
+            .as_ref()
+            .is_some_and(|b| b.has_draft_to_approve(actor.account())),
         K::ReturnDraft => draft.is_some(),
         K::Rate => complaint.rating.is_none(),
         _ => true,

@@ -1,5 +1,6 @@
 use super::case::*;
 use crate::domain::{
+    actor::{Actor, Role},
     complaint::{
         State,
         command::{Command, CommandKind},
@@ -267,6 +268,28 @@ fn z3_at_the_limit_a_draft_is_opened_and_nothing_ends_by_itself() {
         .clone()
         .unwrap();
     assert!(!mediation.is_in_time);
+    // A reviewer may also approve it as it is; not the mediator whose case it is.
+    let waits = Case::mediating("2026-05-11").at("2026-07-11 00:00");
+    let both = Actor::Bureau {
+        account: mediator().account().unwrap(),
+        region: FENGTAI.parse().unwrap(),
+        roles: vec![Role::Mediator, Role::Reviewer],
+    };
+    assert_eq!(
+        waits.clone().by(both).refused(Command::ApproveDraft),
+        Refusal::OwnDraft
+    );
+    let ended = waits.by(reviewer()).does(Command::ApproveDraft);
+    assert_eq!(ended.state(), State::Terminated);
+    assert_eq!(
+        ended.status(DeadlineKind::TerminateNotice),
+        DeadlineStatus::Open
+    );
+    let ended = Case::accepted("2026-05-11")
+        .at("2026-07-11 00:00")
+        .by(reviewer())
+        .does(Command::ApproveDraft);
+    assert_eq!(ended.state(), State::Terminated);
     // A case accepted and left lying gets the draft, too.
     let idle = Case::accepted("2026-05-11").at("2026-07-11 00:00");
     assert_eq!(idle.state(), State::Accepted);

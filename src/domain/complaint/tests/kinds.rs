@@ -135,6 +135,7 @@ pub fn all() -> Vec<Event> {
             },
         },
         Event::DraftReturned { reason: text(8) },
+        Event::DraftTakenUp {},
         Event::Rejected {
             ground: RejectionGround(3),
             reason: text(8),

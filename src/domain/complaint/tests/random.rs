@@ -102,6 +102,11 @@ fn begun(stage: u8) -> Case {
         0 => agreed(),
         1 => agreed().by(enterprise()).does(Command::ConfirmAgreement),
         2 => Case::filed("2026-05-11").settles(vec![refund(27), apology()], "2026-05-18"),
+        // The system's draft waits (Z-3).
+        3 => Case::mediating("2026-05-11").at("2026-07-11 00:00"),
+        4 => (0..2).fold(Case::draft("2026-05-11"), |case, _| {
+            case.does(Command::SaveDraft { form: text(1) })
+        }),
         _ => Case::draft("2026-05-11"),
     }
 }
@@ -269,7 +274,7 @@ fn explore(cases: u32) {
         rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_511),
         ..ProptestConfig::default()
     };
-    proptest!(config, |(stage in 0u8..6, steps in prop::collection::vec(step, 1..80))| {
+    proptest!(config, |(stage in 0u8..7, steps in prop::collection::vec(step, 1..80))| {
         let case = play(stage, &steps);
         holds(&case);
         rests_well(&case.complaint);

@@ -308,6 +308,29 @@ fn z5_a_rating_of_the_settlement_does_not_stand_for_what_follows_a_breach() {
 }
 
 #[test]
+fn k13_what_was_got_before_a_breach_stays_got() {
+    let case = Case::filed("2026-05-11")
+        .settles(vec![refund(27), refund(40)], "2026-05-20")
+        .does(confirm(1))
+        .at("2026-05-21")
+        .does(breach(2, AfterBreach::Negotiation));
+    assert_eq!(case.complaint.agreement, None);
+    assert_eq!(case.complaint.recovered_fen(), fen(27));
+    let again = case
+        .settles(vec![refund(30)], "2026-06-10")
+        .does(confirm(1));
+    assert_eq!(again.complaint.recovered_fen(), fen(57));
+    let counted = |case: &Case| -> i64 {
+        crate::domain::indicator::case_facts(&case.complaint)
+            .iter()
+            .filter(|fact| fact.metric == crate::domain::indicator::Metric::RecoveredFen)
+            .map(|fact| fact.value)
+            .sum()
+    };
+    assert_eq!(counted(&again), fen(57).get());
+}
+
+#[test]
 fn k13_only_what_the_consumer_got_is_recovered() {
     let case = Case::filed("2026-05-11")
         .settles(vec![refund(27)], "2026-05-20")

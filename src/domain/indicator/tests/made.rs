@@ -100,6 +100,7 @@ pub fn negotiating(reached: &str) -> Complaint {
         response_due_at: at(reached) + chrono::TimeDelta::hours(24),
         handler: None,
         extension: None,
+        recovered_before_fen: Fen::ZERO,
         end: None,
     });
     complaint

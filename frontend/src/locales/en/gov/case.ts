@@ -116,6 +116,7 @@ export const caseWords = {
   evidence: 'Evidence',
   noEvidence: 'No evidence was uploaded',
   notShown: 'Download this kind of file to look at it.',
+  notOpened: 'Evidence shows who complains; only who handles the case opens it.',
   previous: 'Previous',
   next: 'Next',
   download: 'Download',

@@ -116,6 +116,7 @@ export const caseWords = {
   evidence: '凭证',
   noEvidence: '没有上传凭证',
   notShown: '这类文件请下载后查看。',
+  notOpened: '证据会显示投诉人身份，仅经办人员可以打开。',
   previous: '上一件',
   next: '下一件',
   download: '下载',
