@@ -28,7 +28,11 @@ impl Conn {
     pub fn open(url: &str) -> anyhow::Result<Conn> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let mut pg = PgConnection::establish(url).context("cannot connect to PostgreSQL")?;
-            pg.batch_execute("SET synchronous_commit = on; SET TIME ZONE 'UTC'; SET client_min_messages = warning;")?;
+            // Every list has its index: no plan made while a table was small or not yet analysed may read all of it for ever.
+            pg.batch_execute(
+                "SET synchronous_commit = on; SET TIME ZONE 'UTC'; SET client_min_messages = warning;
+                 SET enable_seqscan = off; SET jit = off;",
+            )?;
             return Ok(Conn::Pg(pg));
         }
         let path = sqlite_path(url)?;
