@@ -34,5 +34,7 @@ export default defineConfig({
     { name: 'consumer', testDir: 'e2e/consumer', use: PHONE },
     { name: 'biz', testDir: 'e2e/biz', use: DESK },
     { name: 'gov', testDir: 'e2e/gov', use: DESK },
+    // Not a test: what `scripts/screenshots` takes for the README.
+    ...(process.env['PICTURES'] ? [{ name: 'pictures', testDir: 'pictures' }] : []),
   ],
 })

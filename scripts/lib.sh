@@ -48,6 +48,12 @@ need_node() {
     at_least 20.0.0 "${have#v}" || die "Node $have is too old: Hejie needs 20 or newer"
 }
 
+# Debian's, with a font that has Chinese: for the browser journeys. CHROMIUM names another.
+need_chromium() {
+    [[ -x ${CHROMIUM:-/usr/bin/chromium} ]] || install chromium
+    [[ -n $(fc-list :lang=zh 2>/dev/null) ]] || install fonts-noto-cjk
+}
+
 # frontend : what the server embeds, built anew only when its sources have changed.
 frontend() {
     local lock sources
