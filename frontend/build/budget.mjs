@@ -14,6 +14,15 @@ const PAGES = { 'src/consumer/pages/File.vue': 100 }
 /** The language is loaded with the page: the bigger of the two counts. */
 const LANGUAGES = ['zh-CN', 'en']
 
+/** More words for some pages, as the bureau's router has them: `load(import('./pages/Case.vue'), 'gov/case')`. */
+const router = readFileSync(join(dirname(dist), 'src/gov/router.ts'), 'utf8')
+const WORDS = new Map(
+  [...router.matchAll(/load\(import\('\.\/(pages\/\w+\.vue)'\), (.+)\)/g)].map(([, page, words]) => [
+    `src/gov/${page}`,
+    words.match(/[\w/]+/g),
+  ]),
+)
+
 /** Loaded by every page, known to no manifest. */
 const EARLY = readdirSync(join(dist, 'assets'))
   .filter((name) => /^early-.*\.js$/.test(name))
@@ -42,7 +51,7 @@ function size(file) {
 
 function firstLoad(area, page) {
   const byLanguage = LANGUAGES.map((language) => {
-    const locales = ['common', area].map((part) => `src/locales/${language}/${part}.ts`)
+    const locales = ['common', area, ...(WORDS.get(page) ?? [])].map((part) => `src/locales/${language}/${part}.ts`)
     const all = [...files([ENTRIES[area], page, ...locales]), ...EARLY]
     return all.reduce((sum, file) => sum + size(file), 0)
   })

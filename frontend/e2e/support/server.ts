@@ -14,7 +14,7 @@ export const BEGINNING = '2026-11-22T07:00:00Z'
 
 /** Built with `cargo build --features movable-clock`; a debug build reads `frontend/dist` from the disk. */
 const hejie = () =>
-  process.env['HEJIE_BIN'] ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/hejie')
+  process.env['E2E_BIN'] ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/hejie')
 
 /** Starts it; the result stops it and removes what it wrote. */
 export async function startServer(): Promise<() => void> {

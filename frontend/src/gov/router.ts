@@ -1,9 +1,16 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { me } from '@/api/session'
 import { guard } from '@/shared/guard'
+import { need, type Area } from '@/i18n'
 import { sharedRoutes } from '@/shared/routes'
 import { t } from './i18n'
 import { BUREAU, landing } from './landing'
+
+/** A page together with the words that only some pages need; the budget reads them here. */
+async function load<T>(page: Promise<T>, ...words: Area[]): Promise<T> {
+  await need(words)
+  return page
+}
 
 // One line for each page; `meta`: see shared/guard.ts.
 export const router = createRouter({
@@ -26,7 +33,7 @@ export const router = createRouter({
     {
       path: '/figures/:metric',
       name: 'figure',
-      component: () => import('./pages/Figure.vue'),
+      component: () => load(import('./pages/Figure.vue'), 'gov/case'),
       props: true,
       meta: { title: () => t('gov.figure.title'), roles: BUREAU },
     },
@@ -39,45 +46,45 @@ export const router = createRouter({
     {
       path: '/queue',
       name: 'queue',
-      component: () => import('./pages/Queue.vue'),
+      component: () => load(import('./pages/Queue.vue'), 'gov/case'),
       meta: { title: () => t('gov.nav.queue'), roles: BUREAU },
     },
     {
       path: '/cases/:id',
       name: 'case',
-      component: () => import('./pages/Case.vue'),
+      component: () => load(import('./pages/Case.vue'), 'gov/case', 'gov/intake'),
       props: true,
       meta: { title: () => t('gov.case.title'), roles: BUREAU },
     },
     {
       path: '/intake',
       name: 'intake',
-      component: () => import('./pages/Intake.vue'),
+      component: () => load(import('./pages/Intake.vue'), 'gov/case', 'gov/intake'),
       meta: { title: () => t('gov.nav.intake'), roles: ['dispatcher'] },
     },
     {
       path: '/enterprises',
       name: 'enterprises',
-      component: () => import('./pages/Enterprises.vue'),
+      component: () => load(import('./pages/Enterprises.vue'), 'gov/house', 'gov/intake'),
       meta: { title: () => t('gov.enterprises.title'), roles: BUREAU },
     },
     {
       path: '/enterprises/:id',
       name: 'enterprise',
-      component: () => import('./pages/Enterprise.vue'),
+      component: () => load(import('./pages/Enterprise.vue'), 'gov/house', 'gov/intake'),
       props: true,
       meta: { title: () => t('gov.enterprises.title'), roles: BUREAU },
     },
     {
       path: '/staff',
       name: 'staff',
-      component: () => import('./pages/Staff.vue'),
+      component: () => load(import('./pages/Staff.vue'), 'gov/house'),
       meta: { title: () => t('gov.staff.title'), roles: ['bureau_admin', 'system_admin'] },
     },
     {
       path: '/settings',
       name: 'settings',
-      component: () => import('./pages/Settings.vue'),
+      component: () => load(import('./pages/Settings.vue'), 'gov/house'),
       meta: { title: () => t('gov.settings.title') },
     },
     ...sharedRoutes,

@@ -8,16 +8,18 @@ import { shallowRef } from 'vue'
 import type { Messages, Plural, Translate } from './messages'
 
 export type Language = 'zh-CN' | 'en'
-export type Area = 'common' | 'consumer' | 'biz' | 'gov'
+/** `gov/case`: more words of `gov`, for the pages that need them. */
+export type Area = 'common' | 'consumer' | 'biz' | 'gov' | `gov/${'case' | 'house' | 'intake'}`
 type Bundle = Record<string, Messages>
 
 const STORED = 'hejie.language'
 
 /** The file of a language and an area; Vite makes a chunk of each. */
-const files = import.meta.glob<{ default: Messages }>('../locales/*/*.ts')
+const files = import.meta.glob<{ default: Messages }>(['../locales/*/*.ts', '../locales/*/gov/{case,house,intake}.ts'])
 
 const current = shallowRef<{ language: Language; bundle: Bundle }>({ language: 'zh-CN', bundle: {} })
 let areas: Area[] = ['common']
+let wanted: Language = 'zh-CN'
 
 export const language = () => current.value.language
 
@@ -41,6 +43,12 @@ export async function start(needed: Area[], first: Language = preferred()): Prom
   await load(first)
 }
 
+/** Loads what one page needs beyond that. */
+export async function need(more: readonly Area[]): Promise<void> {
+  areas = [...new Set([...areas, ...more])]
+  await load(wanted)
+}
+
 /** Changes the language and remembers it. */
 export async function setLanguage(next: Language): Promise<void> {
   await load(next)
@@ -52,14 +60,19 @@ export async function setLanguage(next: Language): Promise<void> {
 }
 
 async function load(next: Language): Promise<void> {
+  wanted = next
   const loaded = await Promise.all(
     areas.map(async (area) => {
       const file = files[`../locales/${next}/${area}.ts`]
       if (!file) throw new Error(`there are no messages for ${next}/${area}`)
-      return [area, (await file()).default] as const
+      return [area.replace(/\/.*/, ''), (await file()).default] as const
     }),
   )
-  current.value = { language: next, bundle: Object.fromEntries(loaded) }
+  // Another language was chosen in the meantime.
+  if (next !== wanted) return
+  const bundle: Bundle = current.value.language === next ? { ...current.value.bundle } : {}
+  for (const [name, messages] of loaded) bundle[name] = { ...bundle[name], ...messages }
+  current.value = { language: next, bundle }
   document.documentElement.lang = next
 }
 

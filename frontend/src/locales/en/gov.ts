@@ -1,6 +1,3 @@
-import * as house from './gov/house'
-import * as filing from './gov/intake'
-import * as cases from './gov/case'
 import {
   behind,
   conclusion,
@@ -28,23 +25,6 @@ export default {
     settings: 'Rules and settings',
   },
   home: { title: 'Bureau', text: 'Overview' },
-  event: cases.event,
-  ground: cases.ground,
-  termination: cases.termination,
-  mode: cases.mode,
-  agreementForm: cases.agreementForm,
-  substantiated: cases.substantiated,
-  told: cases.told,
-  decision: cases.decision,
-  case: cases.caseWords,
-  queue: cases.queue,
-  deadline: cases.deadline,
-  command: cases.command,
-  intake: filing.intake,
-  operator: filing.operator,
-  enterprises: house.enterprises,
-  staff: house.staff,
-  settings: house.settings,
   behind,
   conclusion,
   export: exported,

@@ -1,6 +1,3 @@
-import * as house from './gov/house'
-import * as filing from './gov/intake'
-import * as cases from './gov/case'
 import {
   behind,
   conclusion,
@@ -26,23 +23,6 @@ export default {
     settings: '口径与设置',
   },
   home: { title: '监管与调解', text: '总览' },
-  event: cases.event,
-  ground: cases.ground,
-  termination: cases.termination,
-  mode: cases.mode,
-  agreementForm: cases.agreementForm,
-  substantiated: cases.substantiated,
-  told: cases.told,
-  decision: cases.decision,
-  case: cases.caseWords,
-  queue: cases.queue,
-  deadline: cases.deadline,
-  command: cases.command,
-  intake: filing.intake,
-  operator: filing.operator,
-  enterprises: house.enterprises,
-  staff: house.staff,
-  settings: house.settings,
   behind,
   conclusion,
   export: exported,

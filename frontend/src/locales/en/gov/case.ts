@@ -1,4 +1,7 @@
-export const event = {
+import type { Translated } from '@/i18n/messages'
+import type zh from '../../zh-CN/gov/case'
+
+const event = {
   drafted: 'Draft saved',
   redrafted: 'Draft changed',
   submitted: 'Complaint filed',
@@ -43,7 +46,7 @@ export const event = {
   deadlines_recomputed: 'Deadlines recounted',
 }
 
-export const ground = {
+const ground = {
   n1: 'Not within the bureau’s duty or competence',
   n2: 'A court, arbitration, administrative or consumer body already handles or handled the dispute',
   n3: 'Not for living consumption, or no proof of a dispute with the respondent',
@@ -53,7 +56,7 @@ export const ground = {
   n7: 'Another legal ground',
 }
 
-export const termination = {
+const termination = {
   n1: 'Withdrawn, or settled between the parties',
   n2: 'A party did not take part or refused',
   n3: 'A party declared that no agreement is possible',
@@ -64,26 +67,26 @@ export const termination = {
   n8: 'Another reason, see the case page',
 }
 
-export const mode = {
+const mode = {
   on_site: 'On site',
   phone: 'By phone',
   video: 'By video',
   online: 'Online',
 }
 
-export const agreementForm = {
+const agreementForm = {
   document: 'Mediation document',
   performed_at_once: 'Performed at once',
   waived_by_both: 'Waived by both',
 }
 
-export const substantiated = {
+const substantiated = {
   yes: 'Yes',
   no: 'No',
   not_assessed: 'Not assessed',
 }
 
-export const told = {
+const told = {
   online: 'Online',
   phone: 'By phone',
   sms: 'By text message',
@@ -92,7 +95,7 @@ export const told = {
   in_person: 'In person',
 }
 
-export const decision = {
+const decision = {
   title: 'Decisions',
   rejected: 'Not accepted',
   mediation: 'Mediation',
@@ -102,7 +105,7 @@ export const decision = {
   draftTermination: 'Termination drafted, waits for approval',
 }
 
-export const caseWords = {
+const caseWords = {
   title: 'Case',
   number: 'Case',
   now: 'Now',
@@ -133,7 +136,7 @@ export const caseWords = {
   basis: 'Reason',
 }
 
-export const queue = {
+const queue = {
   stage: 'Stage',
   search: 'Case number, such as HJ2611',
   mine: 'Assigned to me',
@@ -153,7 +156,7 @@ export const queue = {
   },
 }
 
-export const deadline = {
+const deadline = {
   title: 'Deadlines',
   until: '{side}, by {when}',
   from: ': {limit} from {when}',
@@ -193,7 +196,7 @@ export const deadline = {
   },
 }
 
-export const command = {
+const command = {
   label: 'What can be done',
   none: 'There is nothing for you to do now.',
   choose: 'Choose',
@@ -257,3 +260,18 @@ export const command = {
     reason_no: 'Reason for terminating',
   },
 }
+
+export default {
+  event,
+  ground,
+  termination,
+  mode,
+  agreementForm,
+  substantiated,
+  told,
+  decision,
+  case: caseWords,
+  queue,
+  deadline,
+  command,
+} satisfies Translated<typeof zh>

@@ -1,4 +1,7 @@
-export const enterprises = {
+import type { Translated } from '@/i18n/messages'
+import type zh from '../../zh-CN/gov/house'
+
+const enterprises = {
   title: 'Enterprises',
   applications: 'Applications',
   list: 'Directory',
@@ -76,7 +79,7 @@ export const enterprises = {
   },
 }
 
-export const staff = {
+const staff = {
   title: 'Staff',
   invite: 'Invite',
   inviteTitle: 'Invite somebody',
@@ -104,7 +107,7 @@ export const staff = {
   },
 }
 
-export const settings = {
+const settings = {
   title: 'Rules and settings',
   parameters: 'Parameters of the region',
   parametersNote: 'Only tighter, never looser; running limits stay',
@@ -152,3 +155,9 @@ export const settings = {
     rollover: 'When a limit ends on a holiday',
   },
 }
+
+export default {
+  enterprises,
+  staff,
+  settings,
+} satisfies Translated<typeof zh>

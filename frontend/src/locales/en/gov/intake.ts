@@ -1,4 +1,7 @@
-export const intake = {
+import type { Translated } from '@/i18n/messages'
+import type zh from '../../zh-CN/gov/intake'
+
+const intake = {
   caller: 'Caller',
   phone: 'Phone',
   name: 'Name',
@@ -54,9 +57,14 @@ export const intake = {
   },
 }
 
-export const operator = {
+const operator = {
   offline: 'Shop',
   in_platform: 'Seller on a platform',
   own_site: 'Own site',
   platform_operator: 'Platform operator',
 }
+
+export default {
+  intake,
+  operator,
+} satisfies Translated<typeof zh>

@@ -1,4 +1,4 @@
-export const event = {
+const event = {
   drafted: '保存草稿',
   redrafted: '修改草稿',
   submitted: '提交投诉',
@@ -43,7 +43,7 @@ export const event = {
   deadlines_recomputed: '重新计算期限',
 } as const
 
-export const ground = {
+const ground = {
   n1: '不属于市场监管部门职责，或本部门没有管辖权',
   n2: '法院、仲裁机构、行政机关或消费者组织已经受理或处理过同一争议',
   n3: '不是为生活消费，或不能证明与被投诉人有消费争议',
@@ -53,7 +53,7 @@ export const ground = {
   n7: '法律规定的其他情形',
 } as const
 
-export const termination = {
+const termination = {
   n1: '投诉人撤回，或双方自行和解',
   n2: '一方无正当理由不参加或拒绝调解',
   n3: '一方表示无法达成一致',
@@ -64,26 +64,26 @@ export const termination = {
   n8: '其他情形，见案件页',
 } as const
 
-export const mode = {
+const mode = {
   on_site: '现场',
   phone: '电话',
   video: '视频',
   online: '在线',
 } as const
 
-export const agreementForm = {
+const agreementForm = {
   document: '制作调解书',
   performed_at_once: '当场履行',
   waived_by_both: '双方同意不制作',
 } as const
 
-export const substantiated = {
+const substantiated = {
   yes: '属实',
   no: '不属实',
   not_assessed: '未评估',
 } as const
 
-export const told = {
+const told = {
   online: '平台',
   phone: '电话',
   sms: '短信',
@@ -92,7 +92,7 @@ export const told = {
   in_person: '当面',
 } as const
 
-export const decision = {
+const decision = {
   title: '处理结果',
   rejected: '不予受理',
   mediation: '调解',
@@ -102,7 +102,7 @@ export const decision = {
   draftTermination: '拟终止调解，等待审批',
 } as const
 
-export const caseWords = {
+const caseWords = {
   title: '案件',
   number: '案件号',
   now: '现在',
@@ -133,7 +133,7 @@ export const caseWords = {
   basis: '依据',
 } as const
 
-export const queue = {
+const queue = {
   stage: '阶段',
   search: '案件号，例如 HJ2611',
   mine: '只看分给我的',
@@ -153,7 +153,7 @@ export const queue = {
   },
 } as const
 
-export const deadline = {
+const deadline = {
   title: '期限',
   until: '{side}须在 {when} 前',
   from: '：自 {when} 起 {limit}',
@@ -193,7 +193,7 @@ export const deadline = {
   },
 } as const
 
-export const command = {
+const command = {
   label: '可以做的事',
   none: '现在没有需要你做的操作。',
   choose: '请选择',
@@ -256,4 +256,19 @@ export const command = {
     ground: '依据',
     reason_no: '终止原因',
   },
+} as const
+
+export default {
+  event,
+  ground,
+  termination,
+  mode,
+  agreementForm,
+  substantiated,
+  told,
+  decision,
+  case: caseWords,
+  queue,
+  deadline,
+  command,
 } as const

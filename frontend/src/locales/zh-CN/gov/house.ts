@@ -1,4 +1,4 @@
-export const enterprises = {
+const enterprises = {
   title: '企业',
   applications: '入驻申请',
   list: '企业名录',
@@ -76,7 +76,7 @@ export const enterprises = {
   },
 } as const
 
-export const staff = {
+const staff = {
   title: '人员',
   invite: '邀请',
   inviteTitle: '邀请新人员',
@@ -104,7 +104,7 @@ export const staff = {
   },
 } as const
 
-export const settings = {
+const settings = {
   title: '口径与设置',
   parameters: '地区参数',
   parametersNote: '只能收紧，不能放宽；已开始的期限不变',
@@ -151,4 +151,10 @@ export const settings = {
     enterprise_review_wd: '入驻审核（工作日）',
     rollover: '期满遇节假日',
   },
+} as const
+
+export default {
+  enterprises,
+  staff,
+  settings,
 } as const

@@ -1,4 +1,4 @@
-export const intake = {
+const intake = {
   caller: '来电人',
   phone: '电话',
   name: '姓名',
@@ -54,9 +54,14 @@ export const intake = {
   },
 } as const
 
-export const operator = {
+const operator = {
   offline: '线下门店',
   in_platform: '平台内商家',
   own_site: '自建网站',
   platform_operator: '平台企业',
+} as const
+
+export default {
+  intake,
+  operator,
 } as const
