@@ -34,7 +34,7 @@ pub struct Answered {
 }
 
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = keys)]
+#[diesel(table_name = keys, treat_none_as_default_value = false)]
 struct KeyRow {
     account_id: String,
     idempotency_key: String,

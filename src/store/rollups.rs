@@ -27,7 +27,7 @@ use crate::domain::{
 const GROUPS: usize = 1_000;
 
 #[derive(Insertable)]
-#[diesel(table_name = rollups)]
+#[diesel(table_name = rollups, treat_none_as_default_value = false)]
 struct RollupRow {
     dimension: &'static str,
     key: String,
