@@ -89,7 +89,7 @@ test('two at once: the consumer withdraws while the handler accepts, and exactly
     await route.continue()
   })
   await dialog.getByRole('button', { name: /接受方案/ }).click()
-  await expect(page.getByRole('list', { name: '提示' }).getByRole('listitem')).toBeVisible()
+  await expect(page.getByRole('region', { name: '提示' }).getByRole('listitem')).toBeVisible()
   await expect(page.getByText('对方撤回了案件')).toBeVisible()
   await expect(page.getByText('现在没有需要你方做的事。')).toBeVisible()
 })

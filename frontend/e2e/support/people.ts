@@ -10,6 +10,7 @@ export const PEOPLE = {
   consumerW: { login: 'consumer-w@demo.example', entry: '/' },
   consumerL: { login: 'consumer-l@demo.example', entry: '/' },
   handler: { login: 'handler@wanliu.example', entry: '/biz/' },
+  yinheHandler: { login: 'handler@yinhe.example', entry: '/biz/' },
   manager: { login: 'manager@wanliu.example', entry: '/biz/' },
   otherHandler: { login: 'handler@lugou.example', entry: '/biz/' },
   dispatcher: { login: 'dispatcher@fengtai.example', entry: '/gov/' },
