@@ -181,6 +181,7 @@ CREATE TABLE complaints (
     subject TEXT NOT NULL,
     waits_for TEXT NOT NULL,
     desk TEXT NOT NULL,
+    bureau_desk TEXT NOT NULL,
     category TEXT NOT NULL,
     next_due_at TIMESTAMP NOT NULL,
     repeat_key TEXT,
@@ -195,6 +196,12 @@ CREATE INDEX complaints_desk ON complaints (enterprise_id, desk, next_due_at, id
 CREATE INDEX complaints_handler ON complaints (handler_id, desk, next_due_at, id) WHERE handler_id IS NOT NULL;
 CREATE INDEX complaints_unassigned ON complaints (enterprise_id, desk, next_due_at, id) WHERE handler_id IS NULL AND enterprise_id IS NOT NULL;
 CREATE INDEX complaints_bureau ON complaints (bureau, next_due_at, id) WHERE bureau IS NOT NULL;
+-- The tabs of a bureau's queue, of one officer's, and of a clerk's; a city and a province look over all bureaus below.
+CREATE INDEX complaints_bureau_desk ON complaints (bureau, bureau_desk, next_due_at, id) WHERE bureau IS NOT NULL;
+CREATE INDEX complaints_city_desk ON complaints (substr(bureau, 1, 4), bureau_desk, next_due_at, id) WHERE bureau IS NOT NULL;
+CREATE INDEX complaints_province_desk ON complaints (substr(bureau, 1, 2), bureau_desk, next_due_at, id) WHERE bureau IS NOT NULL;
+CREATE INDEX complaints_officer ON complaints (officer_id, bureau_desk, next_due_at, id) WHERE officer_id IS NOT NULL;
+CREATE INDEX complaints_clerk_desk ON complaints (filed_by, bureau_desk, next_due_at, id) WHERE filed_by IS NOT NULL;
 CREATE INDEX complaints_filed_by ON complaints (filed_by, next_due_at, id) WHERE filed_by IS NOT NULL;
 CREATE INDEX complaints_repeat ON complaints (repeat_key, created_at) WHERE repeat_key IS NOT NULL;
 

@@ -5,6 +5,7 @@
 
 pub mod apply;
 mod bureau_case;
+pub mod bureau_desk;
 pub mod command;
 pub mod deadline;
 pub mod decide;

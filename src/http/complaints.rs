@@ -27,7 +27,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        actor::{Actor, Role, Side},
+        actor::{Actor, Side},
         complaint::{Complaint, State, command::CommandKind},
         ids::ComplaintId,
         time::{Instant, end_of_day},
@@ -44,7 +44,7 @@ use crate::{
         json,
         writer::Executed,
     },
-    store::complaints::{self as store, Cursor, ListFilter, Scope},
+    store::complaints::{self as store, Cursor, ListFilter},
 };
 
 /// What a write answers: enough to go on without asking again.
@@ -406,7 +406,7 @@ fn list_page(app: &App, caller: &Caller, query: &ListQuery) -> AppResult<Page<Li
         number: number(query.q.as_deref())?,
         assigned_to: query.mine.then_some(caller.account),
     };
-    let scope = scope(&caller.actor)?;
+    let scope = crate::service::complaints::inbox::scope(&caller.actor)?;
     let items = app.read(|conn| {
         store::page(
             conn,
@@ -423,20 +423,6 @@ fn list_page(app: &App, caller: &Caller, query: &ListQuery) -> AppResult<Page<Li
         items: page.items.into_iter().map(ListItemView::from).collect(),
         next_cursor: page.next_cursor,
     })
-}
-
-/// what a list can show at all.
-fn scope(actor: &Actor) -> AppResult<Scope> {
-    match actor {
-        Actor::Consumer { account } => Ok(Scope::Consumer(*account)),
-        Actor::Enterprise { enterprise, .. } => Ok(Scope::Enterprise(*enterprise)),
-        // A clerk who only takes calls sees what the clerk took down; the others what is at their bureau.
-        Actor::Bureau { account, roles, .. } if roles.as_slice() == [Role::Dispatcher] => {
-            Ok(Scope::FiledBy(*account))
-        }
-        Actor::Bureau { region, .. } => Ok(Scope::Bureau(*region)),
-        Actor::Operator { .. } | Actor::System => Err(AppError::Forbidden),
-    }
 }
 
 fn waits_for(text: Option<&str>) -> AppResult<Option<Side>> {

@@ -41,7 +41,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Kind::Draft => "draft",
             Kind::Complainant => "complainant",

@@ -155,10 +155,15 @@ pub fn page(
         if is_done || found.len() >= limit {
             continue;
         }
+        let from = after.filter(|c| (&c.0, c.1) == (metric, month));
+        // One lower bound, not two: given two, SQLite takes the index without the enterprise for as good.
+        let lowest = from
+            .and_then(|c| c.2.parse().ok())
+            .map_or(first, |region: RegionCode| region.max(first));
         let mut query = f::case_facts
             .filter(f::metric.eq(metric.clone()))
             .filter(f::month.eq(month.to_string()))
-            .filter(f::region.between(first.to_string(), last.to_string()))
+            .filter(f::region.between(lowest.to_string(), last.to_string()))
             .order((f::region.asc(), f::complaint_id.asc()))
             .limit(i64::try_from(limit - found.len()).unwrap_or(i64::MAX))
             .into_boxed();
@@ -173,8 +178,8 @@ pub fn page(
             codes.push(category.to_string());
             query = query.filter(f::problem.eq_any(codes));
         }
-        if let Some((_, _, region, id)) = after.filter(|c| (&c.0, c.1) == (metric, month)) {
-            query = query.filter(f::region.ge(region.clone())).filter(
+        if let Some((_, _, region, id)) = from {
+            query = query.filter(
                 f::region.gt(region.clone()).or(f::region
                     .eq(region.clone())
                     .and(f::complaint_id.gt(id.clone()))),

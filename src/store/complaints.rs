@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::{
         actor::Side,
-        complaint::{Complaint, State, desk::Desk},
+        complaint::{Complaint, State, bureau_desk::BureauDesk, desk::Desk},
         ids::{AccountId, ComplaintId, EnterpriseId},
         region::RegionCode,
         time::Instant,
@@ -52,6 +52,7 @@ pub struct ComplaintRow {
     subject: String,
     waits_for: String,
     desk: &'static str,
+    bureau_desk: &'static str,
     category: &'static str,
     next_due_at: NaiveDateTime,
     repeat_key: Option<String>,
@@ -114,6 +115,7 @@ fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
             .unwrap_or_default()
             .to_owned(),
         desk: complaint.desk().map_or("", Desk::as_str),
+        bureau_desk: complaint.bureau_desk().map_or("", BureauDesk::as_str),
         category: complaint.filing.as_ref().map_or("", |f| f.subject.as_str()),
         next_due_at: complaint
             .next_due()
@@ -231,6 +233,7 @@ pub fn update(
         c::region.eq(row.region),
         c::waits_for.eq(row.waits_for),
         c::desk.eq(row.desk),
+        c::bureau_desk.eq(row.bureau_desk),
         c::category.eq(row.category),
         c::next_due_at.eq(row.next_due_at),
         c::updated_at.eq(row.updated_at),

@@ -183,6 +183,7 @@ diesel::table! {
         subject -> Text,
         waits_for -> Text,
         desk -> Text,
+        bureau_desk -> Text,
         category -> Text,
         next_due_at -> Timestamp,
         repeat_key -> Nullable<Text>,

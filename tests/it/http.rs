@@ -20,6 +20,7 @@ mod overview;
 mod peers;
 mod privacy;
 mod proposals;
+mod queue;
 mod rankings;
 mod settings;
 mod staff;

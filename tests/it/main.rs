@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_days;
 mod demo;
+mod plans;
 mod recount;
 mod rules;
 mod support;

@@ -252,11 +252,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The cases on an enterprise's desk, tab by tab
-         * @description The nearest deadline first; ended cases the newest first. A search looks at a bounded number of cases a request: a page
+         * The cases on an enterprise's desk or in a bureau's queue, tab by tab
+         * @description A bureau's staff see the cases at their bureau and at those below it; a clerk who only takes calls sees what the clerk
+         *     took down. The tabs are of the reader's side: what waits for an approval is found under `waiting_review` alone.
+         *
+         *     The nearest deadline first; ended cases the newest first. A search looks at a bounded number of cases a request: a page
          *     may be short, or empty, and still have a `next_cursor` to go on from.
          *
-         *     **Permissions**: handlers and managers of an enterprise.
+         *     **Permissions**: handlers and managers of an enterprise, staff of a bureau.
          */
         get: operations["get_complaints_inbox"];
         put?: never;
@@ -276,7 +279,7 @@ export interface paths {
         };
         /**
          * How many cases lie under each tab
-         * @description **Permissions**: handlers and managers of an enterprise.
+         * @description **Permissions**: handlers and managers of an enterprise, staff of a bureau.
          */
         get: operations["get_complaints_inbox_counts"];
         put?: never;
@@ -1736,6 +1739,11 @@ export interface components {
             /** @description In the order asked; a case named twice comes once. */
             items: components["schemas"]["BulkItem"][];
         };
+        /**
+         * @description The tabs of a bureau's queue; every case at a bureau lies under exactly one.
+         * @enum {string}
+         */
+        BureauDesk: "negotiating" | "new" | "mediating" | "waiting_review" | "to_close" | "ended";
         BureauView: {
             accepted?: boolean | null;
             basis: components["schemas"]["Basis"];
@@ -2049,6 +2057,8 @@ export interface components {
         Desk: "ours" | "theirs" | "agreement" | "ended";
         /** @enum {string} */
         Dimension: "all" | "region" | "enterprise" | "category" | "region_category" | "enterprise_category";
+        /** @enum {string} */
+        DraftKind: "rejection" | "termination";
         DraftView: {
             /** Format: date-time */
             at: string;
@@ -2383,22 +2393,50 @@ export interface components {
              */
             until: string;
         };
+        InboxBureau: {
+            draft?: components["schemas"]["InboxDraft"] | null;
+            name: string;
+            /** Format: date-time */
+            received_at: string;
+            region: components["schemas"]["RegionCode"];
+            source: components["schemas"]["Source"];
+        };
+        /** @description The tabs of the reader's own side; the other side's are left out. */
         InboxCounts: {
-            agreement: components["schemas"]["CountView"];
-            /** @description Of what the enterprise owes, what is due before the end of today and not yet late. */
+            agreement?: components["schemas"]["CountView"];
+            /** @description Of what the enterprise or the bureau owes, what is due before the end of today and not yet late. */
             due_today: components["schemas"]["CountView"];
             ended: components["schemas"]["CountView"];
-            ours: components["schemas"]["CountView"];
-            /** @description Of what the enterprise owes, what is late. */
+            mediating?: components["schemas"]["CountView"];
+            negotiating?: components["schemas"]["CountView"];
+            new?: components["schemas"]["CountView"];
+            ours?: components["schemas"]["CountView"];
+            /** @description Of what the enterprise or the bureau owes, what is late. */
             overdue: components["schemas"]["CountView"];
-            theirs: components["schemas"]["CountView"];
-            /** @description Of what waits for the enterprise, what nobody has taken. */
+            theirs?: components["schemas"]["CountView"];
+            to_close?: components["schemas"]["CountView"];
+            /** @description Of what waits for the enterprise, or is new at the bureau, what nobody has taken. */
             unassigned: components["schemas"]["CountView"];
+            waiting_review?: components["schemas"]["CountView"];
+        };
+        /** @description A decision that waits for another person's approval. */
+        InboxDraft: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["AccountId"] | null;
+            kind: components["schemas"]["DraftKind"];
+            /**
+             * Format: int32
+             * @description The ground of the rejection (A-2), or the reason of the termination (Z-1).
+             */
+            number: number;
         };
         /** @description One case on the desk. */
         InboxItem: {
             amount_fen?: components["schemas"]["Fen"] | null;
             awaited?: components["schemas"]["Awaited"] | null;
+            bureau?: components["schemas"]["InboxBureau"] | null;
+            channel?: components["schemas"]["Channel"] | null;
             /** Format: date-time */
             created_at: string;
             due?: components["schemas"]["DueView"] | null;
@@ -2410,9 +2448,13 @@ export interface components {
             person?: string | null;
             /** @description The last four digits. */
             phone_tail?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
             problem?: components["schemas"]["ProblemCategory"] | null;
             /** @description What is asked for, all requests together. */
             requested_fen: components["schemas"]["Fen"];
+            /** @description The operator complained of; absent for that operator itself. */
+            respondent?: string | null;
+            respondent_id?: components["schemas"]["EnterpriseId"] | null;
             /** Format: int32 */
             round: number;
             sales_mode?: components["schemas"]["SalesMode"] | null;
@@ -2420,7 +2462,7 @@ export interface components {
             state_name: string;
             subject: string;
             subject_category?: components["schemas"]["SubjectCategory"] | null;
-            tab?: components["schemas"]["Desk"] | null;
+            tab?: components["schemas"]["Tab"] | null;
             /**
              * Format: int32
              * @description Events of others since the caller last read the case.
@@ -2715,6 +2757,8 @@ export interface components {
             items: {
                 amount_fen?: components["schemas"]["Fen"] | null;
                 awaited?: components["schemas"]["Awaited"] | null;
+                bureau?: components["schemas"]["InboxBureau"] | null;
+                channel?: components["schemas"]["Channel"] | null;
                 /** Format: date-time */
                 created_at: string;
                 due?: components["schemas"]["DueView"] | null;
@@ -2726,9 +2770,13 @@ export interface components {
                 person?: string | null;
                 /** @description The last four digits. */
                 phone_tail?: string | null;
+                priority?: components["schemas"]["Priority"] | null;
                 problem?: components["schemas"]["ProblemCategory"] | null;
                 /** @description What is asked for, all requests together. */
                 requested_fen: components["schemas"]["Fen"];
+                /** @description The operator complained of; absent for that operator itself. */
+                respondent?: string | null;
+                respondent_id?: components["schemas"]["EnterpriseId"] | null;
                 /** Format: int32 */
                 round: number;
                 sales_mode?: components["schemas"]["SalesMode"] | null;
@@ -2736,7 +2784,7 @@ export interface components {
                 state_name: string;
                 subject: string;
                 subject_category?: components["schemas"]["SubjectCategory"] | null;
-                tab?: components["schemas"]["Desk"] | null;
+                tab?: components["schemas"]["Tab"] | null;
                 /**
                  * Format: int32
                  * @description Events of others since the caller last read the case.
@@ -3320,6 +3368,11 @@ export interface components {
             /** @description Rated solved, of all ended. */
             unrated_as_unsolved: components["schemas"]["Rate"];
         };
+        /**
+         * @description How a case came to its bureau.
+         * @enum {string}
+         */
+        Source: "direct" | "negotiation";
         StaffView: {
             /** Format: date-time */
             created_at: string;
@@ -3396,6 +3449,8 @@ export interface components {
         SubjectCategory: "goods.food" | "goods.health_food" | "goods.infant_food" | "goods.alcohol_tobacco_drinks" | "goods.clothing_shoes" | "goods.home_goods" | "goods.appliance" | "goods.communication" | "goods.computer_digital" | "goods.vehicle" | "goods.vehicle.ev" | "goods.building_material" | "goods.cosmetics" | "goods.drug" | "goods.medical_device" | "goods.jewelry" | "goods.children" | "goods.pet" | "goods.agriculture" | "goods.fuel" | "goods.other" | "service.catering_lodging" | "service.beauty_bath" | "service.sales" | "service.repair" | "service.professional" | "service.telecom" | "service.internet" | "service.internet.game" | "service.internet.platform" | "service.internet.live_stream" | "service.education" | "service.culture_sport" | "service.tourism" | "service.finance" | "service.parking" | "service.laundry" | "service.express" | "service.property" | "service.medical" | "service.other";
         /** @enum {string} */
         Substantiated: "yes" | "no" | "not_assessed";
+        /** @description A tab of whoever looks. */
+        Tab: components["schemas"]["Desk"] | components["schemas"]["BureauDesk"];
         /**
          * @description Where a value comes from, and so who may change it.
          * @enum {string}
@@ -4048,15 +4103,23 @@ export interface operations {
     get_complaints_inbox: {
         parameters: {
             query?: {
-                /** @description ours, theirs, agreement or ended; all of them where it is left out. */
+                /**
+                 * @description An enterprise's: ours, theirs, agreement or ended. A bureau's: new, mediating, waiting_review, to_close, ended, and for
+                 *     clerks negotiating. All of them where it is left out.
+                 */
                 tab?: string | null;
-                /** @description me, unassigned, or the identifier of a colleague. */
+                /** @description me, unassigned, or the identifier of a colleague: who handles it at the enterprise, or the officer at the bureau. */
                 handler?: string | null;
                 /** @description Only what is due before the end of this day. */
                 due_before?: string | null;
                 /** @description What it was about; `goods.vehicle` also finds `goods.vehicle.ev`. */
                 category?: string | null;
-                /** @description Part of the title, a case number or a part of it, a family name, or the last four digits of the phone. */
+                /** @description direct or negotiation: how it came to the bureau. Only for a bureau's staff. */
+                source?: string | null;
+                /**
+                 * @description Part of the title, a case number or a part of it, a family name, or the last four digits of the phone; for a
+                 *     bureau's staff also the operator, and in their own cases the whole name and phone.
+                 */
                 q?: string | null;
                 cursor?: string | null;
                 limit?: number | null;
@@ -4096,7 +4159,7 @@ export interface operations {
     get_complaints_inbox_counts: {
         parameters: {
             query?: {
-                /** @description me, unassigned, or the identifier of a colleague. */
+                /** @description me, unassigned, or the identifier of a colleague: who handles it at the enterprise, or the officer at the bureau. */
                 handler?: string | null;
             };
             header?: never;

@@ -1,15 +1,20 @@
-//! The desk of an enterprise: lines of one tab in the order of their deadlines, and how many there are, up to a bound.
-//! Every question enters an index at the right place and reads no more than it is told to.
+//! The desk of an enterprise and the queue of a bureau: lines of one tab in the order of their deadlines, and how many there
+//! are, up to a bound. Every question enters an index at the right place and reads no more than it is told to.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Text},
+};
 
-use super::Cursor;
+use super::{Cursor, Scope};
 use crate::{
     domain::{
         actor::Side,
-        complaint::desk::Desk,
-        ids::{AccountId, ComplaintId, EnterpriseId},
+        complaint::bureau_desk::{BureauDesk, Source, Tab},
+        ids::{AccountId, ComplaintId},
+        region::{Level, RegionCode},
         time::Instant,
     },
     store::{
@@ -19,7 +24,7 @@ use crate::{
     },
 };
 
-/// Whose cases.
+/// Whose cases: of the colleagues at the enterprise, or at the bureau.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HandledBy {
     #[default]
@@ -30,8 +35,8 @@ pub enum HandledBy {
 
 #[derive(Clone, Copy, Debug)]
 pub struct Pile {
-    pub enterprise: EnterpriseId,
-    pub desk: Option<Desk>,
+    pub scope: Scope,
+    pub tab: Option<Tab>,
     pub handled_by: HandledBy,
     /// Due at this instant or earlier (T-5).
     pub due_until: Option<Instant>,
@@ -46,7 +51,8 @@ pub struct Line {
     pub number: String,
     pub subject: String,
     pub category: String,
-    pub desk: String,
+    pub bureau: Option<RegionCode>,
+    pub source: Source,
 }
 
 impl Line {
@@ -58,40 +64,99 @@ impl Line {
     }
 }
 
-type LineRow = (String, NaiveDateTime, String, String, String, String);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = complaints)]
+struct LineRow {
+    id: String,
+    next_due_at: NaiveDateTime,
+    number: String,
+    subject: String,
+    category: String,
+    bureau: Option<String>,
+    enterprise_id: Option<String>,
+}
 
-fn line(row: LineRow) -> StoreResult<Line> {
-    let (id, next_due_at, number, subject, category, desk) = row;
-    Ok(Line {
-        id: parse("complaints.id", &id)?,
-        next_due_at,
-        number,
-        subject,
-        category,
-        desk,
-    })
+impl LineRow {
+    fn line(self) -> StoreResult<Line> {
+        Ok(Line {
+            id: parse("complaints.id", &self.id)?,
+            next_due_at: self.next_due_at,
+            number: self.number,
+            subject: self.subject,
+            category: self.category,
+            bureau: self
+                .bureau
+                .map(|code| parse("complaints.bureau", &code))
+                .transpose()?,
+            source: match self.enterprise_id {
+                Some(_) => Source::Negotiation,
+                None => Source::Direct,
+            },
+        })
+    }
 }
 
 macro_rules! of_pile {
     ($query:expr, $pile:expr) => {{
         use complaints::dsl as c;
-        let mut query = $query.filter(c::enterprise_id.eq($pile.enterprise.to_string()));
-        if let Some(desk) = $pile.desk {
-            query = query.filter(c::desk.eq(desk.as_str()));
-        }
-        query = match $pile.handled_by {
-            HandledBy::Anybody => query,
-            HandledBy::Nobody => query.filter(c::handler_id.is_null()),
-            HandledBy::One(account) => query.filter(c::handler_id.eq(account.to_string())),
+        let pile: &Pile = $pile;
+        let mut query = match pile.scope {
+            Scope::Consumer(account) => $query.filter(c::consumer_id.eq(account.to_string())),
+            Scope::FiledBy(account) => $query.filter(c::filed_by.eq(account.to_string())),
+            Scope::Enterprise(id) => $query.filter(c::enterprise_id.eq(id.to_string())),
+            Scope::Bureau(region) => {
+                // What makes the partial indexes of a city and a province usable to SQLite.
+                let query = $query.filter(c::bureau.is_not_null());
+                let code = region.to_string();
+                match (pile.handled_by, region.level()) {
+                    // A range, so that the officer's own index is the better one.
+                    (HandledBy::One(_), _) => query.filter(c::bureau.between(code.clone(), code)),
+                    (_, Level::County) => query.filter(c::bureau.eq(code)),
+                    // Literally the expressions of the indexes, so that they are used.
+                    (_, Level::City) => query.filter(
+                        sql::<Bool>("substr(bureau, 1, 4) = ")
+                            .bind::<Text, _>(code[..4].to_owned()),
+                    ),
+                    (_, Level::Province) => query.filter(
+                        sql::<Bool>("substr(bureau, 1, 2) = ")
+                            .bind::<Text, _>(code[..2].to_owned()),
+                    ),
+                }
+            }
         };
-        if let Some(until) = $pile.due_until {
+        query = match pile.tab {
+            None => query,
+            Some(Tab::Enterprise(desk)) => query.filter(c::desk.eq(desk.as_str())),
+            Some(Tab::Bureau(desk)) => query.filter(c::bureau_desk.eq(desk.as_str())),
+        };
+        let is_enterprise = matches!(pile.scope, Scope::Enterprise(_));
+        query = match (pile.handled_by, is_enterprise) {
+            (HandledBy::Anybody, _) => query,
+            (HandledBy::Nobody, true) => query.filter(c::handler_id.is_null()),
+            (HandledBy::Nobody, false) => query.filter(c::officer_id.is_null()),
+            (HandledBy::One(account), true) => query.filter(c::handler_id.eq(account.to_string())),
+            (HandledBy::One(account), false) => query.filter(c::officer_id.eq(account.to_string())),
+        };
+        if let Some(until) = pile.due_until {
             query = query.filter(c::next_due_at.le(to_column(until)));
         }
-        if let Some(side) = $pile.waits_for {
+        if let Some(side) = pile.waits_for {
             query = query.filter(c::waits_for.eq(side.as_str()));
         }
         query
     }};
+}
+
+impl Pile {
+    /// Whether one index has all its lines in the order of their deadlines: over several bureaus, and for one officer, only
+    /// tab by tab.
+    fn is_in_order(&self) -> bool {
+        let has_one_bureau = match self.scope {
+            Scope::Bureau(region) => region.subtree().is_none(),
+            Scope::Consumer(_) | Scope::FiledBy(_) | Scope::Enterprise(_) => return true,
+        };
+        self.tab.is_some() || (has_one_bureau && self.handled_by == HandledBy::Anybody)
+    }
 }
 
 /// Lines after a cursor: the nearest deadline first; ended cases the newest first.
@@ -101,20 +166,36 @@ pub fn lines(
     after: Option<&Cursor>,
     limit: i64,
 ) -> StoreResult<Vec<Line>> {
+    let is_backwards = pile.tab.is_some_and(Tab::is_ended);
+    if pile.is_in_order() {
+        return walk(conn, pile, after, limit, is_backwards);
+    }
+    let mut lines = Vec::new();
+    for desk in BureauDesk::ALL {
+        let pile = Pile {
+            tab: Some(Tab::Bureau(desk)),
+            ..*pile
+        };
+        lines.extend(walk(conn, &pile, after, limit, false)?);
+    }
+    lines.sort_by_cached_key(|line| (line.next_due_at, line.id.to_string()));
+    lines.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(lines)
+}
+
+fn walk(
+    conn: &mut Conn,
+    pile: &Pile,
+    after: Option<&Cursor>,
+    limit: i64,
+    is_backwards: bool,
+) -> StoreResult<Vec<Line>> {
     use complaints::dsl as c;
     let query = c::complaints
-        .select((
-            c::id,
-            c::next_due_at,
-            c::number,
-            c::subject,
-            c::category,
-            c::desk,
-        ))
+        .select(LineRow::as_select())
         .limit(limit)
         .into_boxed();
     let mut query = of_pile!(query, pile);
-    let is_backwards = pile.desk == Some(Desk::Ended);
     if let Some(Cursor { due_at, id }) = after {
         let (due_at, id) = (*due_at, id.clone());
         // The first condition lets the index be entered at the right place; the bare OR would not.
@@ -138,69 +219,32 @@ pub fn lines(
         query.order((c::next_due_at.asc(), c::id.asc()))
     };
     let rows: Vec<LineRow> = query.load(conn)?;
-    rows.into_iter().map(line).collect()
+    rows.into_iter().map(LineRow::line).collect()
 }
 
-/// The lines whose number begins so, of whichever enterprise: for numbers typed far enough to be few.
-pub fn numbered(conn: &mut Conn, prefix: &str, limit: i64) -> StoreResult<Vec<(Line, Facts)>> {
+/// The lines of a pile whose number begins so: for numbers typed far enough to be few.
+pub fn numbered(
+    conn: &mut Conn,
+    pile: &Pile,
+    prefix: &str,
+    namesakes: i64,
+) -> StoreResult<Vec<Line>> {
     use complaints::dsl as c;
-    type Row = (LineRow, (Option<String>, Option<String>, String));
-    let rows: Vec<Row> = c::complaints
+    let ids: Vec<String> = c::complaints
         .filter(c::number.ge(prefix.to_owned()))
         // Letters come last in every collation a PostgreSQL may have; signs do not.
         .filter(c::number.le(format!("{prefix}ZZZZZZZZZZZZZZZZZZZZ")))
         .order(c::number.asc())
-        .limit(limit)
-        .select((
-            (
-                c::id,
-                c::next_due_at,
-                c::number,
-                c::subject,
-                c::category,
-                c::desk,
-            ),
-            (c::enterprise_id, c::handler_id, c::waits_for),
-        ))
+        .limit(namesakes)
+        .select(c::id)
         .load(conn)?;
-    rows.into_iter()
-        .map(|(row, (enterprise_id, handler_id, waits_for))| {
-            let facts = Facts {
-                enterprise_id,
-                handler_id,
-                waits_for,
-            };
-            Ok((line(row)?, facts))
-        })
-        .collect()
-}
-
-/// What tells whether a line found by its number belongs to a pile.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    enterprise_id: Option<String>,
-    handler_id: Option<String>,
-    waits_for: String,
-}
-
-impl Pile {
-    pub fn has(&self, line: &Line, facts: &Facts) -> bool {
-        facts.enterprise_id.as_deref() == Some(self.enterprise.to_string().as_str())
-            && self.desk.is_none_or(|desk| line.desk == desk.as_str())
-            && match self.handled_by {
-                HandledBy::Anybody => true,
-                HandledBy::Nobody => facts.handler_id.is_none(),
-                HandledBy::One(account) => {
-                    facts.handler_id.as_deref() == Some(account.to_string().as_str())
-                }
-            }
-            && self
-                .due_until
-                .is_none_or(|until| line.next_due_at <= to_column(until))
-            && self
-                .waits_for
-                .is_none_or(|side| facts.waits_for == side.as_str())
-    }
+    let query = c::complaints
+        .filter(c::id.eq_any(ids))
+        .order(c::number.asc())
+        .select(LineRow::as_select())
+        .into_boxed();
+    let rows: Vec<LineRow> = of_pile!(query, pile).load(conn)?;
+    rows.into_iter().map(LineRow::line).collect()
 }
 
 /// How many there are, up to `bound`: so many entries of an index are read at most.
@@ -211,15 +255,16 @@ pub fn count(conn: &mut Conn, pile: &Pile, bound: i64) -> StoreResult<i64> {
     Ok(i64::try_from(found.len()).unwrap_or(bound))
 }
 
-/// The sealed complainants of these cases.
-pub fn complainants(
+/// The sealed contents of one kind of these cases.
+pub fn sealed(
     conn: &mut Conn,
     ids: &[ComplaintId],
+    kind: &str,
 ) -> StoreResult<Vec<(ComplaintId, Vec<u8>)>> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows: Vec<(String, Vec<u8>)> = contents::table
         .filter(contents::complaint_id.eq_any(ids))
-        .filter(contents::kind.eq("complainant"))
+        .filter(contents::kind.eq(kind))
         .select((contents::complaint_id, contents::body))
         .load(conn)?;
     rows.into_iter()
