@@ -5,6 +5,7 @@ import { expect, test } from '../support/test'
 
 const PAGES = [
   { path: '/biz/agreements', name: 'agreements', title: '协议与履行' },
+  { path: '/biz/templates', name: 'templates', title: '话术与方案模板' },
   { path: '/biz/staff', name: 'staff', title: '坐席与权限' },
   { path: '/biz/figures', name: 'figures', title: '本企业指标' },
   { path: '/biz/company', name: 'company', title: '企业资料与入驻' },

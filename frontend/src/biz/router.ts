@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { guard } from '@/shared/guard'
-import { sharedRoutes } from '@/shared/routes'
+import { notificationsRoute, sharedRoutes } from '@/shared/routes'
 import { t } from './i18n'
 
 // One line for each page; `meta`: see shared/guard.ts.
@@ -28,6 +28,12 @@ export const router = createRouter({
       meta: { title: () => t('biz.approvals.title'), roles: ['odr_manager'] },
     },
     {
+      path: '/templates',
+      name: 'templates',
+      component: () => import('./pages/Templates.vue'),
+      meta: { title: () => t('biz.templates.title') },
+    },
+    {
       path: '/staff',
       name: 'staff',
       component: () => import('./pages/Staff.vue'),
@@ -52,6 +58,7 @@ export const router = createRouter({
       component: () => import('./pages/Apply.vue'),
       meta: { title: () => t('biz.apply.title'), bare: true, sides: ['consumer', 'enterprise'] },
     },
+    notificationsRoute,
     ...sharedRoutes,
   ],
 })

@@ -2,7 +2,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { me } from '@/api/session'
 import { guard } from '@/shared/guard'
 import { need, type Area } from '@/i18n'
-import { sharedRoutes } from '@/shared/routes'
+import { notificationsRoute, sharedRoutes } from '@/shared/routes'
 import { t } from './i18n'
 import { BUREAU, landing } from './landing'
 
@@ -87,6 +87,7 @@ export const router = createRouter({
       component: () => load(import('./pages/Settings.vue'), 'gov/house'),
       meta: { title: () => t('gov.settings.title') },
     },
+    notificationsRoute,
     ...sharedRoutes,
   ],
 })

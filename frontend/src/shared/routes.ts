@@ -5,6 +5,14 @@ import { t } from '@/i18n/common'
 
 const page = (title: () => string) => ({ open: true, bare: true, title })
 
+/** Of the workbenches; consumers have their own. */
+export const notificationsRoute: RouteRecordRaw = {
+  path: '/notifications',
+  name: 'notifications',
+  component: () => import('./pages/Notifications.vue'),
+  meta: { title: () => t('common.notifications.title') },
+}
+
 export const sharedRoutes: RouteRecordRaw[] = [
   {
     path: '/log-in',

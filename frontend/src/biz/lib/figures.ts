@@ -2,6 +2,7 @@
 
 import type { Schema } from '@/api/client'
 import { language } from '@/i18n'
+import { t } from '../i18n'
 
 type Figure = Schema<'FigureView'>
 export type Rate = Schema<'Rate'>
@@ -30,4 +31,16 @@ export function fourWays(
     { key: 'asSolved', rate: solved.unrated_as_solved },
     { key: 'asUnsolved', rate: solved.unrated_as_unsolved },
   ]
+}
+
+/** A figure in its own unit; nothing counted is a dash, which is not 0. */
+export function figureText(unit: Schema<'Unit'>, value: number | null | undefined): string {
+  if (typeof value !== 'number') return '—'
+  if (unit === 'rate') return percent(value)
+  const text = new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(
+    unit === 'minutes' && value >= 120 ? value / 60 : value,
+  )
+  if (unit === 'days') return t('biz.peers.days', { count: text })
+  if (unit === 'minutes') return t(value >= 120 ? 'biz.peers.hours' : 'biz.peers.minutes', { count: text })
+  return text
 }

@@ -280,6 +280,11 @@ export default {
     title: 'Notifications',
     unread: { one: 'Notifications, {count} unread', other: 'Notifications, {count} unread' },
     none: 'Notifications, none unread',
+    readAll: 'Mark all as read',
+    read: 'Mark as read',
+    isUnread: 'Unread: ',
+    empty: 'No notifications yet',
+    emptyText: 'When a case moves or a deadline comes near, it is told here.',
   },
   account: { menu: 'My account', settings: 'Display' },
 } satisfies Translated<typeof zh>

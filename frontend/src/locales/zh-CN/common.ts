@@ -277,6 +277,11 @@ export default {
     title: '消息',
     unread: '消息，{count} 条未读',
     none: '消息，没有未读',
+    readAll: '全部标为已读',
+    read: '标为已读',
+    isUnread: '未读：',
+    empty: '还没有消息',
+    emptyText: '案件有进展或期限临近时，会在这里提醒。',
   },
   account: { menu: '我的账号', settings: '显示设置' },
 } as const
