@@ -31,7 +31,7 @@ async function fillStory(page: Page) {
   await page.getByLabel('事情经过').fill('网站宣传有《复仇者联盟》系列，付费后发现影片已下架。')
 }
 
-test.fixme('a stranger drafts, reloads, logs in and files, with a connection lost during the upload', async ({
+test('a stranger drafts, reloads, logs in and files, with a connection lost during the upload', async ({
   page,
   context,
 }) => {
