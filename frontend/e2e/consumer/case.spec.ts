@@ -163,3 +163,21 @@ test('my cases, messages and data, in both themes and languages', async ({ page 
     await look(page, name)
   }
 })
+
+test('a session that ends meanwhile is begun again on the spot, and the message is sent', async ({ page, context }) => {
+  const id = await file()
+  await logIn(page, 'consumer', `/log-in?next=/cases/${id}`)
+  const words = page.getByRole('region', { name: '发消息' }).getByRole('textbox')
+  await words.fill('还没有收到答复')
+  await context.clearCookies()
+  await page.route('**/commands/post-message', (route) => route.fulfill({ status: 401, json: {} }), { times: 1 })
+  await page.getByRole('button', { name: '发送消息' }).click()
+  const dialog = page.getByRole('dialog', { name: '请重新登录' })
+  await expect(dialog).toBeVisible()
+  await look(page, 'case-again-390')
+  await dialog.getByLabel('手机号或邮箱').fill('consumer@demo.example')
+  await dialog.getByLabel('密码', { exact: true }).fill('hejie-demo-2026')
+  await dialog.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(words).toHaveValue('')
+  await expect(page.getByRole('region', { name: '进展' })).toContainText('还没有收到答复')
+})

@@ -100,7 +100,7 @@ export default {
   },
   goods: {
     label: 'Goods or service',
-    hint: 'For instance: a wardrobe, a film membership, a hairdresser’s card',
+    hint: 'For instance: a wardrobe, a film membership, a salon card',
     category: 'Kind',
     brand: 'Brand',
     goods: 'Goods',
