@@ -17,6 +17,7 @@ export default {
     reload: 'Reload',
     save: 'Save',
   },
+  county: { province: 'Province', city: 'City', county: 'County or district' },
   deadline: {
     days: { one: '{count} day', other: '{count} days' },
     daysHours: '{days} d {hours} h',

@@ -82,7 +82,6 @@ export default {
     download: 'Download',
     count: { one: '{count} file', other: '{count} files' },
   },
-  region: { province: 'Province', city: 'City', county: 'County or district' },
   filed: {
     title: 'Filed',
     next: 'What happens next',

@@ -14,6 +14,7 @@ export default {
     reload: '重新加载',
     save: '保存',
   },
+  county: { province: '选择省份', city: '选择城市', county: '选择区县' },
   deadline: {
     days: '{count} 天',
     daysHours: '{days} 天 {hours} 小时',

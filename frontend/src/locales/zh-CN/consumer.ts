@@ -77,7 +77,6 @@ export default {
     download: '下载',
     count: '{count} 个文件',
   },
-  region: { province: '选择省份', city: '选择城市', county: '选择区县' },
   filed: {
     title: '已提交',
     next: '接下来',

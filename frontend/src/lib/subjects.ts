@@ -1,7 +1,8 @@
+/** What complaints are about: goods and services, in the order of the taxonomy. */
+
 import type { Schema } from '@/api/client'
 
-/** What a list is filtered by; a first level finds its second one too. */
-export const SUBJECTS: readonly Schema<'SubjectCategory'>[] = [
+export const SUBJECTS = [
   'goods.food',
   'goods.health_food',
   'goods.infant_food',
@@ -12,6 +13,7 @@ export const SUBJECTS: readonly Schema<'SubjectCategory'>[] = [
   'goods.communication',
   'goods.computer_digital',
   'goods.vehicle',
+  'goods.vehicle.ev',
   'goods.building_material',
   'goods.cosmetics',
   'goods.drug',
@@ -29,6 +31,9 @@ export const SUBJECTS: readonly Schema<'SubjectCategory'>[] = [
   'service.professional',
   'service.telecom',
   'service.internet',
+  'service.internet.game',
+  'service.internet.platform',
+  'service.internet.live_stream',
   'service.education',
   'service.culture_sport',
   'service.tourism',
@@ -39,4 +44,7 @@ export const SUBJECTS: readonly Schema<'SubjectCategory'>[] = [
   'service.property',
   'service.medical',
   'service.other',
-]
+] as const satisfies readonly Schema<'SubjectCategory'>[]
+
+/** Those of the first level only: a list filtered by one finds what is below it too. */
+export const FIRST_SUBJECTS = SUBJECTS.filter((code) => code.split('.').length === 2)
