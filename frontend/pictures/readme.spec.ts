@@ -1,7 +1,8 @@
 /** The pictures of the README, taken from the demonstration: `scripts/screenshots`. */
 
 import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type APIRequestContext, type Page } from '@playwright/test'
+import { file, parties } from '../e2e/biz/cases'
 import { logIn } from '../e2e/support/people'
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')
@@ -14,6 +15,25 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' })
 }
 
+/** A case in the middle of its negotiation: offered, countered and, if the enterprise is quick, offered again. */
+async function negotiation(request: APIRequestContext, title: string, lastOffer: boolean): Promise<string> {
+  const { consumer, handler, enterprise } = await parties(request)
+  const offer = (fen: number) => ({
+    remedies: [{ kind: 'refund', amount_fen: fen }],
+    perform_by_on: '2026-12-04',
+    valid_until_on: '2026-11-26',
+  })
+  const id = await file(consumer, enterprise, title)
+  await handler.command(id, 'post-message', {
+    text: '您好，柜门开裂属于板材问题，我们承担责任。先给您一个处理方案，请看是否合适。',
+  })
+  await handler.command(id, 'make-offer', offer(50_000))
+  await consumer.command(id, 'post-message', { text: '五百不够。两扇门都裂了，可以不退货，但金额要合理。' })
+  await consumer.command(id, 'make-offer', offer(109_900))
+  if (lastOffer) await handler.command(id, 'make-offer', offer(89_900))
+  return id
+}
+
 test.describe('on a phone', () => {
   test.use({ viewport: PHONE })
 
@@ -23,11 +43,11 @@ test.describe('on a phone', () => {
     await picture(page, 'consumer-home')
   })
 
-  test('the case that waits for an answer', async ({ page }) => {
-    await logIn(page, 'consumerW')
-    await page.goto('/cases')
-    await page.locator('a[href^="/cases/"]').first().click()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  test('the case that waits for an answer', async ({ page, request }) => {
+    const id = await negotiation(request, '定制衣柜柜门开裂，要求退款', true)
+    await logIn(page, 'consumer')
+    await page.goto(`/cases/${id}`)
+    await expect(page.getByText('¥899.00').first()).toBeVisible()
     await picture(page, 'consumer-case')
   })
 
@@ -41,12 +61,13 @@ test.describe('on a phone', () => {
 test.describe('at a desk', () => {
   test.use({ viewport: DESK })
 
-  test('the workbench of an enterprise', async ({ page }) => {
+  test('the workbench of an enterprise', async ({ page, request }) => {
+    const { consumer, enterprise } = await parties(request)
+    await file(consumer, enterprise, '餐桌尺寸与页面描述不符', 218_000)
+    const id = await negotiation(request, '定制衣柜柜门开裂，还价待答复', false)
     await logIn(page, 'handler')
-    await expect(page.getByRole('searchbox').first()).toBeVisible()
-    await page.waitForTimeout(1_000)
-    await page.keyboard.press('j')
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.goto(`/biz/cases/${id}`)
+    await expect(page.getByText('¥1,099.00').first()).toBeVisible()
     await picture(page, 'enterprise-desk')
   })
 
