@@ -103,6 +103,11 @@ impl App {
         Ok(found)
     }
 
+    /// Whether [`App::directory_entry`] would answer without the database.
+    pub fn remembers_directory_entry(&self, id: EnterpriseId) -> bool {
+        self.directory_cache.contains_key(&id)
+    }
+
     /// The calendar and the parameters, at most two seconds old: for showing; decisions read them in their transaction.
     pub fn settings(&self) -> AppResult<Arc<Settings>> {
         self.settings_cache

@@ -45,6 +45,7 @@ use self::{incoming::TempFile, kind::Kind, parts::Parts};
 use crate::{
     config::{Config, FilesUrl},
     domain::ids::FileId,
+    keys::hex,
 };
 
 /// Pictures unpacked at once: each may take some hundred megabytes for a moment.
@@ -267,8 +268,7 @@ fn strip_into(kind: Kind, received: &Path, clean: &TempFile) -> Result<(u64, Str
     plan.write(&mut source, &mut out)?;
     out.flush()?;
     let sha256 = out.hash.finalize();
-    let sha256 = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((out.size, sha256))
+    Ok((out.size, hex(&sha256)))
 }
 
 struct Hashing<W> {

@@ -19,11 +19,12 @@ use hejie::{
     },
     notify,
     store::{
-        Conn, StoreError,
-        complaints::{self, RowExtras},
-        contents::{self, NewContent},
+        Conn, StoreError, case_facts,
+        complaints::{self, RepeatKey, RowExtras},
+        contents::NewContent,
         deadlines, events,
-        outbox::{self, OutboxRow},
+        new_rows::NewRows,
+        outbox::OutboxRow,
         rollups, settings,
         types::to_column,
     },
@@ -101,7 +102,8 @@ fn decided(
         decided,
         extras: RowExtras {
             subject: Some("会员 · 退款".to_owned()),
-            repeat_key: None,
+            // As long as the keyed hash of a filing, and as much its own.
+            repeat_key: Some(RepeatKey(format!("{:064x}", id.0.as_u128()))),
         },
         contents,
     })
@@ -119,14 +121,17 @@ fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
         .iter()
         .map(|it| (&it.decided.complaint, &it.extras))
         .collect();
-    complaints::insert(conn, &rows)?;
-    let texts: Vec<_> = batch.iter().flat_map(|it| &it.contents).collect();
-    contents::insert(conn, &texts)?;
     let changes: Vec<_> = batch
         .iter()
         .map(|it| (None, &it.decided.complaint))
         .collect();
-    deadlines::save(conn, &changes)?;
+    NewRows {
+        complaints: complaints::rows(&rows)?,
+        contents: batch.iter().flat_map(|it| &it.contents).collect(),
+        deadlines: deadlines::update(conn, &changes)?,
+        facts: case_facts::update(conn, &changes)?,
+    }
+    .insert(conn)?;
     let log: Vec<_> = batch
         .iter()
         .flat_map(|it| {
@@ -136,7 +141,15 @@ fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
                 .map(|event| (it.decided.complaint.id, event))
         })
         .collect();
-    let first = events::append(conn, &log)?;
+    events::append(conn, &log, |first| messages(batch, first))?;
+    let figures: Vec<_> = batch
+        .iter()
+        .flat_map(|it| indicator::changes(None, &it.decided.complaint))
+        .collect();
+    rollups::apply(conn, &figures)
+}
+
+fn messages(batch: &[Filed], first: i64) -> Vec<OutboxRow> {
     let complaint_of_event = batch.iter().flat_map(|it| {
         it.decided
             .events
@@ -155,10 +168,5 @@ fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
             });
         }
     }
-    outbox::insert(conn, &messages)?;
-    let figures: Vec<_> = batch
-        .iter()
-        .flat_map(|it| indicator::changes(None, &it.decided.complaint))
-        .collect();
-    rollups::apply(conn, &figures)
+    messages
 }

@@ -33,6 +33,7 @@ use crate::{
         time::{Instant, end_of_day},
     },
     error::{AppError, AppResult, FieldProblem},
+    keys::hex,
     service::{
         complaints::{
             agreement,
@@ -111,24 +112,22 @@ pub async fn create(
     body: Body<CreateBody>,
 ) -> HttpResult<HttpResponse> {
     let key = idempotency_key(&request).map_err(on(&request))?;
-    let sha256 = || {
-        Sha256::digest(&body.bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect::<String>()
-    };
-    let idempotency = key.map(|key| (key, sha256()));
+    let idempotency = key.map(|key| (key, hex(&Sha256::digest(&body.bytes))));
     let form = json::from_value(Value::Object(body.value.form)).map_err(on(&request))?;
     let creation = Creation {
         submit: body.value.submit,
         idempotency,
     };
     let actor = caller.actor.clone();
-    let prepared = super::run(&app, move |app| {
-        file::prepare(app, &caller.actor, form, creation)
-    })
-    .await
-    .map_err(on(&request))?;
+    let prepared = if file::is_at_hand(&app, &actor, &form, &creation) {
+        file::prepare(&app, &actor, form, creation)
+    } else {
+        super::run(&app, move |app| {
+            file::prepare(app, &caller.actor, form, creation)
+        })
+        .await
+    };
+    let prepared = prepared.map_err(on(&request))?;
     // No thread waits for the commit: with many filing at once there would be as many.
     let executed = app.writer.execute(prepared).await.map_err(on(&request))?;
     let written = Written::new(&actor, &executed);

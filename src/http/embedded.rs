@@ -14,6 +14,8 @@ use actix_web::{
 };
 use rust_embed::{Embed, EmbeddedFile};
 
+use crate::keys::hex;
+
 #[derive(Embed)]
 #[folder = "frontend/dist"]
 struct Dist;
@@ -90,11 +92,7 @@ impl Page {
     /// Of the bytes as they are sent, so that every encoding has its own.
     fn tag(&self) -> String {
         let hash = self.file.metadata.sha256_hash();
-        let hex: String = hash[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("\"{hex}\"")
+        format!("\"{}\"", hex(&hash[..16]))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
         time::Instant,
     },
     error::{AppError, AppResult},
-    keys::KeyRing,
+    keys::{KeyRing, hex},
     store::{
         Conn, StoreResult,
         contents::{self, NewContent},
@@ -119,7 +119,7 @@ pub fn hash(salt: &[u8], body: &[u8]) -> String {
         .chain_update(salt)
         .chain_update(body)
         .finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest)
 }
 
 /// The contents of one complaint, opened as they are asked for.

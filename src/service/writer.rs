@@ -15,7 +15,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use tokio::sync::{mpsc, oneshot};
@@ -36,6 +36,9 @@ const QUEUE: usize = 4096;
 const CROWD: usize = 8;
 /// Commands committed together at most: enough to share a commit, few enough to answer soon.
 const TOGETHER: usize = 256;
+
+/// How long a crowd is waited for at most: a fraction of what its commit takes.
+const COMPANY: Duration = Duration::from_millis(2);
 
 const BUSY: AppError = AppError::Unavailable {
     retry_after_secs: 1,
@@ -99,6 +102,7 @@ impl Writer {
             live,
             rules: Rules::default(),
             crowd: crowd.clone(),
+            last_together: 0,
         };
         thread::Builder::new()
             .name("writer".into())
@@ -172,12 +176,15 @@ struct WriterThread {
     live: Live,
     rules: Rules,
     crowd: Arc<Crowd>,
+    /// How many the last commit was shared by.
+    last_together: usize,
 }
 
 impl WriterThread {
     fn work(&mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut waiting = Vec::with_capacity(TOGETHER);
         while jobs.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
+            self.gather(&mut jobs, &mut waiting);
             metrics::writer_queue(jobs.len());
             let mut together = Vec::with_capacity(waiting.len());
             for job in waiting.drain(..) {
@@ -196,11 +203,30 @@ impl WriterThread {
         }
     }
 
+    /// Where many came together a moment ago, the others are on their way: a commit shared by half of them carries more than one
+    /// for whoever is first. Nobody waits where nobody else is about.
+    fn gather(&mut self, jobs: &mut mpsc::Receiver<Job>, waiting: &mut Vec<Job>) {
+        let wanted = self.last_together / 2;
+        if wanted < CROWD || !self.crowd.is_here() {
+            return;
+        }
+        let until = Instant::now() + COMPANY;
+        while waiting.len() + jobs.len() < wanted && Instant::now() < until {
+            thread::park_timeout(COMPANY / 8);
+        }
+        while waiting.len() < TOGETHER
+            && let Ok(job) = jobs.try_recv()
+        {
+            waiting.push(job);
+        }
+    }
+
     fn commit(&mut self, jobs: Vec<(Execute, Answer)>) {
         if jobs.is_empty() {
             return;
         }
         let (requests, answers): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
+        self.last_together = requests.len();
         self.crowd.note(requests.len());
         metrics::writer_committed(requests.len());
         let results = self.commit_together(&requests);

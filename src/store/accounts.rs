@@ -220,6 +220,20 @@ pub fn find(conn: &mut Conn, id: AccountId) -> StoreResult<Option<Account>> {
         .transpose()
 }
 
+/// An account and its sealed profile.
+pub fn find_with_profile(
+    conn: &mut Conn,
+    id: AccountId,
+) -> StoreResult<Option<(Account, Vec<u8>)>> {
+    accounts::table
+        .find(id.to_string())
+        .select((COLUMNS, accounts::profile))
+        .first::<(Columns, Vec<u8>)>(conn)
+        .optional()?
+        .map(|(row, profile)| Ok((account(row)?, profile)))
+        .transpose()
+}
+
 pub fn get(conn: &mut Conn, id: AccountId) -> StoreResult<Account> {
     find(conn, id)?.ok_or(StoreError::NotFound)
 }

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 
 use super::{Conn, StoreResult, schema::case_facts, types::parse};
 use crate::{
+    columns,
     domain::{
         category::ProblemCategory,
         complaint::Complaint,
@@ -21,7 +22,7 @@ use crate::{
 
 #[derive(Insertable, Queryable)]
 #[diesel(table_name = case_facts, treat_none_as_default_value = false)]
-struct FactRow {
+pub struct FactRow {
     complaint_id: String,
     metric: String,
     month: String,
@@ -30,6 +31,10 @@ struct FactRow {
     enterprise_id: Option<String>,
     problem: String,
 }
+
+columns!(FactRow in case_facts {
+    complaint_id, metric, month, value, region, enterprise_id, problem,
+});
 
 impl FactRow {
     fn new(complaint: ComplaintId, fact: &CaseFact) -> FactRow {
@@ -64,8 +69,11 @@ impl FactRow {
     }
 }
 
-/// Takes out what no longer holds of each case and puts in what is new. Most steps change nothing.
-pub fn save(conn: &mut Conn, before_after: &[(Option<&Complaint>, &Complaint)]) -> StoreResult<()> {
+/// Takes out what no longer holds of each case; what is new it gives back, to be inserted with other rows. Most steps change nothing.
+pub fn update(
+    conn: &mut Conn,
+    before_after: &[(Option<&Complaint>, &Complaint)],
+) -> StoreResult<Vec<FactRow>> {
     let mut new = Vec::new();
     for (before, after) in before_after {
         let old = before.map(facts_of).unwrap_or_default();
@@ -78,14 +86,15 @@ pub fn save(conn: &mut Conn, before_after: &[(Option<&Complaint>, &Complaint)]) 
         let added = now.iter().filter(|fact| !old.contains(fact));
         new.extend(added.map(|fact| FactRow::new(after.id, fact)));
     }
-    insert_rows!(conn, case_facts::table, &new)
+    Ok(new)
 }
 
 /// Puts these in place of whatever stands there for a case.
 pub fn replace(conn: &mut Conn, complaint: &Complaint) -> StoreResult<()> {
     let id = complaint.id.to_string();
     diesel::delete(case_facts::table.filter(case_facts::complaint_id.eq(id))).execute(conn)?;
-    save(conn, &[(None, complaint)])
+    let rows = update(conn, &[(None, complaint)])?;
+    insert_rows!(conn, case_facts::table, &rows)
 }
 
 /// The facts of some cases, in order; none where they cannot be read.

@@ -10,10 +10,12 @@ use diesel::prelude::*;
 
 use super::{
     Conn, StoreError, StoreResult,
+    prepared::Prepared,
     schema::complaints,
     types::{parse, to_column, to_instant},
 };
 use crate::{
+    columns,
     domain::{
         actor::Side,
         complaint::{Complaint, State, bureau_desk::BureauDesk, desk::Desk},
@@ -21,7 +23,7 @@ use crate::{
         region::RegionCode,
         time::Instant,
     },
-    insert_rows, on_backend,
+    on_backend,
 };
 
 /// Where nothing is due any more, so that one index serves open and ended cases.
@@ -60,6 +62,11 @@ pub struct ComplaintRow {
     updated_at: NaiveDateTime,
     body: String,
 }
+
+columns!(ComplaintRow in complaints {
+    id, number, state, version, consumer_id, filed_by, enterprise_id, handler_id, bureau, officer_id, region,
+    subject, waits_for, desk, bureau_desk, category, next_due_at, repeat_key, created_at, updated_at, body,
+});
 
 /// What a row says beyond the state: a title for lists, and the key repeats are found by. None leaves it as it is.
 #[derive(Clone, Debug, Default)]
@@ -200,12 +207,9 @@ pub fn heads(conn: &mut Conn, ids: &[ComplaintId]) -> StoreResult<HashMap<Compla
         .collect()
 }
 
-pub fn insert(conn: &mut Conn, new: &[(&Complaint, &RowExtras)]) -> StoreResult<()> {
-    let rows: Vec<ComplaintRow> = new
-        .iter()
-        .map(|(c, extras)| row(c, extras))
-        .collect::<StoreResult<_>>()?;
-    insert_rows!(conn, complaints::table, &rows)
+/// The rows of new complaints.
+pub fn rows(new: &[(&Complaint, &RowExtras)]) -> StoreResult<Vec<ComplaintRow>> {
+    new.iter().map(|(c, extras)| row(c, extras)).collect()
 }
 
 /// Writes the new state where the row still has the version it was decided on; else somebody was faster.
@@ -217,7 +221,7 @@ pub fn update(
 ) -> StoreResult<()> {
     use complaints::dsl as c;
     let row = row(complaint, extras)?;
-    let changed = diesel::update(
+    let update = diesel::update(
         c::complaints
             .filter(c::id.eq(&row.id))
             .filter(c::version.eq(decided_on)),
@@ -238,20 +242,17 @@ pub fn update(
         c::next_due_at.eq(row.next_due_at),
         c::updated_at.eq(row.updated_at),
         c::body.eq(row.body),
-    ))
-    .execute(conn)?;
-    if changed == 0 {
+    ));
+    if Prepared(update).execute(conn)? == 0 {
         return Err(StoreError::Conflict);
     }
     if let Some(subject) = &extras.subject {
-        diesel::update(c::complaints.find(&row.id))
-            .set(c::subject.eq(subject))
-            .execute(conn)?;
+        let update = diesel::update(c::complaints.find(&row.id)).set(c::subject.eq(subject));
+        Prepared(update).execute(conn)?;
     }
     if let Some(key) = &extras.repeat_key {
-        diesel::update(c::complaints.find(&row.id))
-            .set(c::repeat_key.eq(&key.0))
-            .execute(conn)?;
+        let update = diesel::update(c::complaints.find(&row.id)).set(c::repeat_key.eq(&key.0));
+        Prepared(update).execute(conn)?;
     }
     Ok(())
 }
@@ -267,16 +268,32 @@ pub fn repeats(
         return Ok(found);
     }
     let keys: Vec<&str> = keys.iter().map(|k| k.0.as_str()).collect();
-    let rows: Vec<(Option<String>, NaiveDateTime, String)> =
-        on_backend!(conn, |c| complaints::table
+    let columns = (
+        complaints::repeat_key,
+        complaints::created_at,
+        complaints::id,
+    );
+    let recent = complaints::table
+        .filter(complaints::created_at.ge(to_column(since)))
+        .select(columns);
+    type Row = (Option<String>, NaiveDateTime, String);
+    let rows: Vec<Row> = match conn {
+        Conn::Pg(c) => recent
             .filter(complaints::repeat_key.eq_any(&keys))
-            .filter(complaints::created_at.ge(to_column(since)))
-            .select((
-                complaints::repeat_key,
-                complaints::created_at,
-                complaints::id,
-            ))
-            .load(c))?;
+            .load(c)?,
+        // A list of keys would be parsed anew for each batch; one key is one prepared statement.
+        Conn::Lite(c) => {
+            let mut rows = Vec::new();
+            for key in keys {
+                rows.extend(
+                    recent
+                        .filter(complaints::repeat_key.eq(key))
+                        .load::<Row>(c)?,
+                );
+            }
+            rows
+        }
+    };
     for (key, at, id) in rows {
         if let Some(key) = key {
             found

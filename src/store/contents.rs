@@ -8,8 +8,8 @@ use diesel::prelude::*;
 
 use super::{Conn, StoreResult, schema::contents};
 use crate::{
+    columns,
     domain::ids::{ComplaintId, ContentId},
-    insert_rows,
 };
 
 #[derive(Clone, Debug, Insertable)]
@@ -25,9 +25,9 @@ pub struct NewContent {
     pub created_at: NaiveDateTime,
 }
 
-pub fn insert(conn: &mut Conn, new: &[&NewContent]) -> StoreResult<()> {
-    insert_rows!(conn, contents::table, new.to_vec())
-}
+columns!(NewContent in contents {
+    id, complaint_id, kind, salt, sha256, body, is_sealed, created_at,
+});
 
 /// The sealed bodies of all contents of a complaint.
 pub fn of_complaint(

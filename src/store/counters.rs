@@ -2,17 +2,17 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, StoreResult, schema::counters};
+use super::{Conn, StoreResult, prepared::Prepared, schema::counters};
 
 /// The global position of events.
 pub const POSITION: &str = "position";
 
 /// Raises a counter and returns its new value; its row stays locked until the commit.
 pub fn raise(conn: &mut Conn, name: &str, by: i64) -> StoreResult<i64> {
-    Ok(diesel::update(counters::table.find(name))
+    let raise = diesel::update(counters::table.find(name))
         .set(counters::value.eq(counters::value + by))
-        .returning(counters::value)
-        .get_result(conn)?)
+        .returning(counters::value);
+    Ok(Prepared(raise).get_result(conn)?)
 }
 
 pub fn get(conn: &mut Conn, name: &str) -> StoreResult<i64> {

@@ -5,21 +5,22 @@ use diesel::prelude::*;
 
 use super::{
     Conn, StoreResult,
+    prepared::Prepared,
     schema::deadlines,
     types::{parse, to_column, to_instant},
 };
 use crate::{
+    columns,
     domain::{
         complaint::{Complaint, deadline::Deadline},
         ids::ComplaintId,
         time::Instant,
     },
-    insert_rows,
 };
 
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = deadlines, treat_none_as_default_value = false, treat_none_as_null = true)]
-struct DeadlineRow {
+pub struct DeadlineRow {
     complaint_id: String,
     n: i32,
     kind: &'static str,
@@ -32,6 +33,10 @@ struct DeadlineRow {
     next_act_at: Option<NaiveDateTime>,
     region: String,
 }
+
+columns!(DeadlineRow in deadlines {
+    complaint_id, n, kind, status, rule_set, start_at, due_on, due_at, is_provisional, next_act_at, region,
+});
 
 fn row(complaint: &Complaint, deadline: &Deadline) -> DeadlineRow {
     DeadlineRow {
@@ -52,8 +57,11 @@ fn row(complaint: &Complaint, deadline: &Deadline) -> DeadlineRow {
     }
 }
 
-/// Writes what changed between two states of complaints.
-pub fn save(conn: &mut Conn, changes: &[(Option<&Complaint>, &Complaint)]) -> StoreResult<()> {
+/// Writes what changed between two states of complaints; what is new it gives back, to be inserted with other rows.
+pub fn update(
+    conn: &mut Conn,
+    changes: &[(Option<&Complaint>, &Complaint)],
+) -> StoreResult<Vec<DeadlineRow>> {
     let mut new = Vec::new();
     for (before, after) in changes {
         let known = before.map_or(&[][..], |b| &b.deadlines[..]);
@@ -62,15 +70,14 @@ pub fn save(conn: &mut Conn, changes: &[(Option<&Complaint>, &Complaint)]) -> St
                 None => new.push(row(after, deadline)),
                 Some(old) if old != deadline => {
                     let row = row(after, deadline);
-                    diesel::update(deadlines::table.find((&row.complaint_id, row.n)))
-                        .set(&row)
-                        .execute(conn)?;
+                    let update = diesel::update(deadlines::table.find((&row.complaint_id, row.n)));
+                    Prepared(update.set(&row)).execute(conn)?;
                 }
                 Some(_) => {}
             }
         }
     }
-    insert_rows!(conn, deadlines::table, &new)
+    Ok(new)
 }
 
 /// An act the clock owes.

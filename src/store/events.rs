@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Conn, StoreError, StoreResult, counters,
+    outbox::OutboxRow,
     schema::events,
     types::{parse, to_column, to_instant},
 };
 use crate::{
+    columns,
     domain::{
         canonical_json,
         complaint::{
@@ -18,7 +20,7 @@ use crate::{
         },
         ids::ComplaintId,
     },
-    insert_rows,
+    insert_together,
 };
 
 /// The version of the payload's shape.
@@ -37,6 +39,10 @@ struct EventRow {
     at: NaiveDateTime,
     rule_set: String,
 }
+
+columns!(EventRow in events {
+    position, complaint_id, seq, kind, v, payload, actor, at, rule_set,
+});
 
 /// What stands in `payload`, as canonical JSON (RFC 8785).
 #[derive(Serialize)]
@@ -67,9 +73,13 @@ fn canonical<T: Serialize>(value: &T) -> StoreResult<String> {
     canonical_json::to_string(value).map_err(broken)
 }
 
-/// Appends events in their order; returns the position of the first. The counter is raised in the same transaction,
-/// late in it, since every other node waits for its row until the commit.
-pub fn append(conn: &mut Conn, new: &[(ComplaintId, &Recorded)]) -> StoreResult<i64> {
+/// Appends events in their order, and the messages about them, which are made when their positions are known. The counter is raised
+/// in the same transaction, late in it, since every other node waits for its row until the commit.
+pub fn append(
+    conn: &mut Conn,
+    new: &[(ComplaintId, &Recorded)],
+    messages: impl FnOnce(i64) -> Vec<OutboxRow>,
+) -> StoreResult<()> {
     // Everything slow is done before the counter is touched.
     let mut rows = Vec::with_capacity(new.len());
     for (complaint, recorded) in new {
@@ -93,8 +103,8 @@ pub fn append(conn: &mut Conn, new: &[(ComplaintId, &Recorded)]) -> StoreResult<
     for (row, position) in rows.iter_mut().zip(first..) {
         row.position = position;
     }
-    insert_rows!(conn, events::table, &rows)?;
-    Ok(first)
+    let messages = messages(first);
+    insert_together!(conn; events => &rows, outbox => &messages)
 }
 
 fn stored(row: EventRow) -> StoreResult<Stored> {

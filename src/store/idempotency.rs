@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::{
     Conn, StoreResult,
+    prepared::Prepared,
     schema::idempotency_keys as keys,
     types::{parse, to_column},
 };
@@ -93,12 +94,14 @@ pub fn remember(
             complaint_id: complaint.to_string(),
             created_at: to_column(now),
         };
-        on_backend!(conn, |c| diesel::insert_into(keys::table)
-            .values(&row)
-            .on_conflict((keys::account_id, keys::idempotency_key))
-            .do_update()
-            .set(&row)
-            .execute(c))?;
+        on_backend!(conn, |c| {
+            let upsert = diesel::insert_into(keys::table)
+                .values(&row)
+                .on_conflict((keys::account_id, keys::idempotency_key))
+                .do_update()
+                .set(&row);
+            Prepared(upsert).execute(c)
+        })?;
     }
     Ok(())
 }

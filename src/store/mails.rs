@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use super::{
     Conn, StoreResult,
+    prepared::Prepared,
     schema::mails,
     types::{parse, to_column, to_instant},
 };
 use crate::{
+    columns,
     domain::{
         ids::{AccountId, ComplaintId},
         time::Instant,
@@ -51,6 +53,10 @@ struct Row {
     created_at: NaiveDateTime,
     next_try_at: Option<NaiveDateTime>,
 }
+
+columns!(Row in mails {
+    id, account_id, notice, complaint_id, secret, status, attempts, created_at, next_try_at,
+});
 
 pub fn insert(conn: &mut Conn, new: &[NewMail]) -> StoreResult<()> {
     let rows: Vec<Row> = new
@@ -151,14 +157,13 @@ pub fn claim(
     let mut claimed = Vec::with_capacity(due.len());
     for (id, account, notice, complaint, secret, attempts, created_at, seen) in due {
         // Another node may have seen the same: the row as it was seen is the condition.
-        let changed = diesel::update(
+        let claim = diesel::update(
             mails::table
                 .filter(mails::id.eq(&id))
                 .filter(mails::next_try_at.eq(seen)),
         )
-        .set(mails::next_try_at.eq(to_column(lease_until)))
-        .execute(conn)?;
-        if changed == 0 {
+        .set(mails::next_try_at.eq(to_column(lease_until)));
+        if Prepared(claim).execute(conn)? == 0 {
             continue;
         }
         claimed.push(Mail {
@@ -177,15 +182,14 @@ pub fn claim(
 }
 
 pub fn mark_sent(conn: &mut Conn, id: Uuid) -> StoreResult<()> {
-    diesel::update(mails::table.find(id.to_string()))
-        .set((
-            mails::status.eq(SENT),
-            mails::attempts.eq(mails::attempts + 1),
-            mails::next_try_at.eq(None::<NaiveDateTime>),
-            mails::last_error.eq(None::<String>),
-            mails::secret.eq(None::<Vec<u8>>),
-        ))
-        .execute(conn)?;
+    let sent = diesel::update(mails::table.find(id.to_string())).set((
+        mails::status.eq(SENT),
+        mails::attempts.eq(mails::attempts + 1),
+        mails::next_try_at.eq(None::<NaiveDateTime>),
+        mails::last_error.eq(None::<String>),
+        mails::secret.eq(None::<Vec<u8>>),
+    ));
+    Prepared(sent).execute(conn)?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use super::{
     types::{parse, to_column, to_instant},
 };
 use crate::{
+    columns,
     domain::{
         ids::{AccountId, ComplaintId},
         region::RegionCode,
@@ -39,6 +40,10 @@ struct Row {
     position: Option<i64>,
     at: NaiveDateTime,
 }
+
+columns!(Row in notifications {
+    id, account_id, notice, complaint_id, position, at,
+});
 
 pub fn insert(conn: &mut Conn, new: &[NewNotification]) -> StoreResult<()> {
     let rows: Vec<Row> = new

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{Conn, StoreResult, schema::outbox, types::to_column};
-use crate::{domain::time::Instant, insert_rows};
+use crate::{columns, domain::time::Instant};
 
 #[derive(Clone, Debug, Insertable, Queryable)]
 #[diesel(table_name = outbox, treat_none_as_default_value = false)]
@@ -16,9 +16,9 @@ pub struct OutboxRow {
     pub at: NaiveDateTime,
 }
 
-pub fn insert(conn: &mut Conn, rows: &[OutboxRow]) -> StoreResult<()> {
-    insert_rows!(conn, outbox::table, rows)
-}
+columns!(OutboxRow in outbox {
+    position, audience, notice, complaint_id, at,
+});
 
 /// Takes the oldest rows away, about `limit`: those of one event are never torn apart. What this gives back nobody else
 /// gets, on any node.

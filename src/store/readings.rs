@@ -25,11 +25,12 @@ pub fn of(
     cases: &[ComplaintId],
 ) -> StoreResult<HashMap<ComplaintId, i32>> {
     let ids: Vec<String> = cases.iter().map(ToString::to_string).collect();
-    let rows: Vec<(String, i32)> = readings::table
+    // Each database by itself: PostgreSQL then takes one array and keeps the statement, however many are asked for.
+    let rows: Vec<(String, i32)> = on_backend!(conn, |c| readings::table
         .filter(readings::account_id.eq(account.to_string()))
-        .filter(readings::complaint_id.eq_any(ids))
+        .filter(readings::complaint_id.eq_any(&ids))
         .select((readings::complaint_id, readings::seq))
-        .load(conn)?;
+        .load(c))?;
     rows.into_iter()
         .map(|(id, seq)| Ok((parse("readings.complaint_id", &id)?, seq)))
         .collect()
@@ -90,13 +91,13 @@ pub fn unread(
     if behind.is_empty() {
         return Ok(counts);
     }
-    let rows: Vec<(String, i32)> = events::table
-        .filter(events::complaint_id.eq_any(behind))
+    let rows: Vec<(String, i32)> = on_backend!(conn, |c| events::table
+        .filter(events::complaint_id.eq_any(&behind))
         .filter(events::kind.eq_any(kinds))
         // The actor is canonical JSON, written by the log alone.
         .filter(events::actor.not_like(format!("%\"side\":\"{}\"%", side.as_str())))
         .select((events::complaint_id, events::seq))
-        .load(conn)?;
+        .load(c))?;
     for (id, seq) in rows {
         let id: ComplaintId = parse("events.complaint_id", &id)?;
         if let Some(unread) = counts.get_mut(&id)

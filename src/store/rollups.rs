@@ -7,20 +7,23 @@ use diesel::{
     RunQueryDsl, SqliteConnection, Table,
     connection::SimpleConnection,
     dsl::sql,
-    sql_query,
-    sql_types::{Array, BigInt, Bool, Text},
+    sql_types::{BigInt, Bool},
     upsert::excluded,
 };
 
 use super::{
     Conn, StoreResult,
+    rows::{Columns as _, Unnested},
     schema::{enterprises, rollups},
     types,
 };
-use crate::domain::{
-    enterprise::EnterpriseStatus,
-    ids::EnterpriseId,
-    indicator::{Dimension, Group, Metric, Month, RollupKey, changes::summed},
+use crate::{
+    columns,
+    domain::{
+        enterprise::EnterpriseStatus,
+        ids::EnterpriseId,
+        indicator::{Dimension, Group, Metric, Month, RollupKey, changes::summed},
+    },
 };
 
 /// Groups asked for at once: well below the 65 535 parameters PostgreSQL takes.
@@ -35,6 +38,10 @@ struct RollupRow {
     metric: String,
     value: i64,
 }
+
+columns!(RollupRow in rollups {
+    dimension, key, month, metric, value,
+});
 
 impl RollupRow {
     fn new(key: &RollupKey, value: i64) -> RollupRow {
@@ -62,22 +69,15 @@ pub fn apply(conn: &mut Conn, changes: &[(RollupKey, i64)]) -> StoreResult<()> {
     Ok(())
 }
 
-/// As five columns, so that the statement is the same for any number of cells: prepared once, not parsed for each batch.
 fn add_together(conn: &mut PgConnection, rows: &[RollupRow]) -> QueryResult<()> {
-    const ADD: &str = "INSERT INTO rollups (dimension, key, month, metric, value)
-        SELECT * FROM unnest($1, $2, $3, $4, $5)
-        ON CONFLICT (dimension, key, metric, month) DO UPDATE SET value = rollups.value + excluded.value";
     if rows.is_empty() {
         return Ok(());
     }
-    let column = |of: fn(&RollupRow) -> &str| rows.iter().map(of).collect::<Vec<_>>();
-    sql_query(ADD)
-        .bind::<Array<Text>, _>(column(|row| row.dimension))
-        .bind::<Array<Text>, _>(column(|row| &row.key))
-        .bind::<Array<Text>, _>(column(|row| &row.month))
-        .bind::<Array<Text>, _>(column(|row| &row.metric))
-        .bind::<Array<BigInt>, _>(rows.iter().map(|row| row.value).collect::<Vec<_>>())
-        .execute(conn)?;
+    Unnested {
+        on_conflict: " ON CONFLICT (dimension, key, metric, month) DO UPDATE SET value = rollups.value + excluded.value",
+        ..RollupRow::unnested(&rows.iter().collect::<Vec<_>>())
+    }
+    .execute(conn)?;
     Ok(())
 }
 

@@ -1,26 +1,150 @@
-//! Inserting many rows at once, the way each database likes it.
+//! Writing many rows at once, the way each database likes it.
+//!
+//! PostgreSQL gets the columns as arrays, so that one statement serves any number of rows: it is prepared once, and there is one
+//! way there and back. SQLite has no way to go: one prepared statement, row by row, is the quickest.
 
-/// Rows up to which PostgreSQL is told of each by a statement it has prepared; more come as one binary `COPY`, which has nothing
-/// to parse or to plan, however many they are.
-pub const FEW: usize = 2;
+use diesel::{
+    QueryResult, RunQueryDsl,
+    pg::Pg,
+    query_builder::{AstPass, QueryFragment, QueryId},
+};
 
-/// One `COPY` on PostgreSQL, where every round trip counts; one cached statement a row on SQLite, where preparing is what costs.
-/// The row's type derives `Insertable` with `treat_none_as_default_value = false`: each column always has a value.
+/// Rows taken apart into columns, each an array that is bound as one value.
+pub struct Unnested<'a> {
+    /// `INSERT INTO table (its, columns)`
+    pub insert: &'static str,
+    pub columns: Vec<Box<dyn QueryFragment<Pg> + 'a>>,
+    /// What becomes of rows that are there already.
+    pub on_conflict: &'static str,
+}
+
+impl QueryFragment<Pg> for Unnested<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(self.insert);
+        let mut before = " SELECT * FROM unnest(";
+        for column in &self.columns {
+            out.push_sql(before);
+            column.walk_ast(out.reborrow())?;
+            before = ", ";
+        }
+        out.push_sql(")");
+        out.push_sql(self.on_conflict);
+        Ok(())
+    }
+}
+
+/// Known by its text, which is the same for any number of rows.
+impl QueryId for Unnested<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Unnested<'_> {}
+
+/// Rows for several tables, in one statement. Only for tables that do not refer to one another.
+pub struct Together<'a>(pub Vec<Unnested<'a>>);
+
+impl QueryFragment<Pg> for Together<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        const NAMES: [&str; 4] = ["WITH a AS (", "), b AS (", "), c AS (", "), d AS ("];
+        for (name, table) in NAMES.iter().zip(&self.0) {
+            out.push_sql(name);
+            table.walk_ast(out.reborrow())?;
+        }
+        out.push_sql(") SELECT 1");
+        Ok(())
+    }
+}
+
+impl QueryId for Together<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Together<'_> {}
+
+/// Rows that can be taken apart into columns.
+pub trait Columns: Sized {
+    fn unnested<'a>(rows: &[&'a Self]) -> Unnested<'a>;
+}
+
+/// `columns!(Row in table { each, and, every, field })`: a field left out does not compile; the types are the table's.
+#[macro_export]
+macro_rules! columns {
+    ($row:ident in $table:ident { $first:ident $(, $column:ident)* $(,)? }) => {
+        impl $crate::store::rows::Columns for $row {
+            fn unnested<'a>(rows: &[&'a $row]) -> $crate::store::rows::Unnested<'a> {
+                let mut $first = Vec::with_capacity(rows.len());
+                $(let mut $column = Vec::with_capacity(rows.len());)*
+                for row in rows {
+                    let $row { $first: it $(, $column: _)* } = row;
+                    $first.push(it);
+                    $($column.push(&row.$column);)*
+                }
+                $crate::store::rows::Unnested {
+                    insert: concat!(
+                        "INSERT INTO ", stringify!($table), " (", stringify!($first) $(, ", ", stringify!($column))*, ")"
+                    ),
+                    columns: vec![
+                        $crate::store::rows::bound::<<$table::$first as diesel::Expression>::SqlType, _>($first),
+                        $($crate::store::rows::bound::<<$table::$column as diesel::Expression>::SqlType, _>($column)),*
+                    ],
+                    on_conflict: "",
+                }
+            }
+        }
+    };
+}
+
+/// One column as one bound array.
+pub fn bound<'a, ST, T>(values: Vec<&'a T>) -> Box<dyn QueryFragment<Pg> + 'a>
+where
+    ST: diesel::sql_types::SingleValue + 'static,
+    Vec<&'a T>: diesel::expression::AsExpression<diesel::sql_types::Array<ST>>,
+    <Vec<&'a T> as diesel::expression::AsExpression<diesel::sql_types::Array<ST>>>::Expression:
+        QueryFragment<Pg> + 'a,
+{
+    Box::new(diesel::expression::AsExpression::<
+        diesel::sql_types::Array<ST>,
+    >::as_expression(values))
+}
+
+/// Inserts rows into up to four tables at once: `insert_together!(conn; table => &rows, another => &its_rows)`. PostgreSQL is asked but once.
+#[macro_export]
+macro_rules! insert_together {
+    ($conn:expr; $($table:ident => $rows:expr),+ $(,)?) => {{
+        match $conn {
+            $crate::store::Conn::Pg(c) => {
+                let tables = vec![$({
+                    let rows: Vec<_> = $rows.into_iter().collect();
+                    $crate::store::rows::Columns::unnested(&rows)
+                }),+];
+                diesel::RunQueryDsl::execute($crate::store::rows::Together(tables), c)?;
+            }
+            $crate::store::Conn::Lite(c) => {
+                $(for row in $rows {
+                    diesel::RunQueryDsl::execute(
+                        diesel::insert_into($crate::store::schema::$table::table).values(row),
+                        c,
+                    )?;
+                })+
+            }
+        }
+        Ok::<(), $crate::store::StoreError>(())
+    }};
+}
+
+/// Inserts rows of a type that derives `Insertable` with `treat_none_as_default_value = false` (each column always has a value) and
+/// stands in [`columns!`](crate::columns).
 #[macro_export]
 macro_rules! insert_rows {
     ($conn:expr, $table:expr, $rows:expr) => {{
-        let rows = $rows;
+        let rows: Vec<_> = $rows.into_iter().collect();
         match $conn {
-            $crate::store::Conn::Pg(c) if rows.len() > $crate::store::rows::FEW => {
-                diesel::ExecuteCopyFromDsl::execute(
-                    diesel::copy_from($table).from_insertable(rows),
-                    c,
-                )?;
-            }
+            _ if rows.is_empty() => {}
             $crate::store::Conn::Pg(c) => {
-                for row in rows {
-                    diesel::RunQueryDsl::execute(diesel::insert_into($table).values(row), c)?;
-                }
+                let all = $crate::store::rows::Columns::unnested(&rows);
+                diesel::RunQueryDsl::execute(all, c)?;
             }
             $crate::store::Conn::Lite(c) => {
                 for row in rows {

@@ -10,7 +10,10 @@ use crate::{
     domain::{actor::Actor, ids::AccountId, lang::Lang},
     error::{AppError, AppResult},
     store::{
-        accounts::{self, AccountStatus},
+        accounts::{
+            self, AccountStatus,
+            profile::{self, Profile},
+        },
         types,
     },
 };
@@ -26,6 +29,8 @@ pub struct Session {
     pub lang: Lang,
     session_epoch: i64,
     is_active: bool,
+    /// Sealed as it is stored: who files need not be looked up a second time.
+    profile: Vec<u8>,
 }
 
 pub struct AccountsCache(Cache<AccountId, Arc<Session>>);
@@ -67,8 +72,8 @@ pub fn remembered(app: &App, bearer: Bearer) -> Option<AppResult<Arc<Session>>> 
 
 /// The session of a token, from the database.
 pub fn load(app: &App, bearer: Bearer) -> AppResult<Arc<Session>> {
-    let account = app
-        .read(|conn| accounts::find(conn, bearer.account))?
+    let (account, profile) = app
+        .read(|conn| accounts::find_with_profile(conn, bearer.account))?
         .ok_or(AppError::Unauthenticated)?;
     let actor = account
         .actor()
@@ -78,9 +83,26 @@ pub fn load(app: &App, bearer: Bearer) -> AppResult<Arc<Session>> {
         lang: account.lang,
         session_epoch: account.session_epoch,
         is_active: account.status == AccountStatus::Active,
+        profile,
     });
     app.accounts_cache.0.insert(account.id, session.clone());
     admit(session, bearer)
+}
+
+/// Whether [`profile`] would answer without the database.
+pub fn remembers(app: &App, account: AccountId) -> bool {
+    app.accounts_cache.0.contains_key(&account)
+}
+
+/// What is personal about an account; as its session knows it, if it was asked for in the last two seconds.
+pub fn profile(app: &App, account: AccountId) -> AppResult<Profile> {
+    match app.accounts_cache.0.get(&account) {
+        Some(session) => Ok(Profile::open(&app.keys, &session.profile)
+            .map_err(|error| types::unreadable("accounts.profile", error))?),
+        None => Ok(app
+            .read(|conn| profile::contact(conn, &app.keys, account))?
+            .profile),
+    }
 }
 
 fn admit(session: Arc<Session>, bearer: Bearer) -> AppResult<Arc<Session>> {

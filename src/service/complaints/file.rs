@@ -22,13 +22,13 @@ use crate::{
     error::{AppError, AppResult},
     service::{
         accounts::{self, PersonRequest},
+        auth::session,
         fields::Fields,
         fields::checked_everywhere,
         texts::{Kind, Opened, Texts},
         writer::{Execute, Executed},
     },
     store::{
-        accounts::profile,
         complaints::{RepeatKey, RowExtras},
         idempotency::Idempotency,
     },
@@ -76,6 +76,17 @@ pub fn prepare(
         idempotency,
         ..request
     })
+}
+
+/// Whether [`prepare`] has everything at hand and waits for nothing: then it needs no thread that may wait.
+pub fn is_at_hand(app: &App, actor: &Actor, form: &FilingForm, creation: &Creation) -> bool {
+    let Actor::Consumer { account } = actor else {
+        return false;
+    };
+    let respondent = form.respondent.enterprise_id;
+    creation.submit
+        && (form.complainant.is_some() || session::remembers(app, *account))
+        && respondent.is_none_or(|id| app.remembers_directory_entry(id))
 }
 
 /// Replaces the form of a draft.
@@ -272,8 +283,7 @@ fn request(
 }
 
 fn own_profile(app: &App, consumer: AccountId) -> AppResult<ComplainantForm> {
-    let contact = app.read(|conn| profile::contact(conn, &app.keys, consumer))?;
-    let profile = contact.profile;
+    let profile = session::profile(app, consumer)?;
     let plain =
         |value: Option<crate::keys::Personal<String>>| value.map(crate::keys::Personal::into_inner);
     Ok(ComplainantForm {

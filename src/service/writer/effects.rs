@@ -13,9 +13,10 @@ use crate::{
     notify,
     store::{
         Conn, StoreResult, case_facts,
-        complaints::{self, RowExtras},
+        complaints::{self, ComplaintRow, RowExtras},
         contents, deadlines, events, files, idempotency,
-        outbox::{self, OutboxRow},
+        new_rows::NewRows,
+        outbox::OutboxRow,
         proposals, rollups,
         types::to_column,
     },
@@ -86,12 +87,7 @@ impl<'r> Effects<'r> {
         if self.events.is_empty() {
             return Ok(());
         }
-        self.write_complaints(conn, loaded)?;
-        let new_contents: Vec<_> = self.accepted.iter().flat_map(|r| &r.contents).collect();
-        contents::insert(conn, &new_contents)?;
-        for form in &self.replaced_drafts {
-            contents::delete(conn, *form)?;
-        }
+        let complaints = self.write_complaints(conn, loaded)?;
         for file in self.accepted.iter().filter_map(|r| r.file.as_ref()) {
             files::insert(conn, file)?;
         }
@@ -103,8 +99,16 @@ impl<'r> Effects<'r> {
             .iter()
             .map(|c| (loaded.get(&c.complaint.id), &c.complaint))
             .collect();
-        deadlines::save(conn, &before_after)?;
-        case_facts::save(conn, &before_after)?;
+        NewRows {
+            complaints,
+            contents: self.accepted.iter().flat_map(|r| &r.contents).collect(),
+            deadlines: deadlines::update(conn, &before_after)?,
+            facts: case_facts::update(conn, &before_after)?,
+        }
+        .insert(conn)?;
+        for form in &self.replaced_drafts {
+            contents::delete(conn, *form)?;
+        }
         let answered: Vec<_> = self
             .accepted
             .iter()
@@ -122,24 +126,23 @@ impl<'r> Effects<'r> {
             .iter()
             .map(|(i, e)| (self.changed[*i].complaint.id, e))
             .collect();
-        let first = events::append(conn, &log)?;
-        outbox::insert(conn, &self.messages(first))?;
+        events::append(conn, &log, |first| self.messages(first))?;
         rollups::apply(conn, &changes)
     }
 
+    /// Writes those that changed; gives back the rows of new ones.
     fn write_complaints(
         &self,
         conn: &mut Conn,
         loaded: &HashMap<ComplaintId, Complaint>,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<Vec<ComplaintRow>> {
         let (new, old): (Vec<_>, Vec<_>) = self.changed.iter().partition(|c| c.is_new);
-        let new: Vec<_> = new.into_iter().map(|c| (&c.complaint, &c.extras)).collect();
-        complaints::insert(conn, &new)?;
         for changed in old {
             let decided_on = loaded.get(&changed.complaint.id).map_or(0, |c| c.version);
             complaints::update(conn, &changed.complaint, &changed.extras, decided_on)?;
         }
-        Ok(())
+        let new: Vec<_> = new.into_iter().map(|c| (&c.complaint, &c.extras)).collect();
+        complaints::rows(&new)
     }
 
     fn messages(&self, first: i64) -> Vec<OutboxRow> {

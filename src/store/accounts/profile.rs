@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{ids::AccountId, lang::Lang},
     keys::{KeyRing, Personal, SealError},
-    store::{Conn, StoreError, StoreResult, schema::accounts, types},
+    store::{Conn, StoreResult, schema::accounts, types},
 };
 
 /// Bound to the sealed bytes, so that they cannot be passed off as something else.
@@ -72,27 +72,32 @@ impl Profile {
 
 /// The profile of one account, for a mail or a document.
 pub fn contact(conn: &mut Conn, keys: &KeyRing, id: AccountId) -> StoreResult<Contact> {
-    contacts(conn, keys, &[id])?
-        .pop()
-        .ok_or(StoreError::NotFound)
+    // Not as a list of one: that would be parsed anew each time.
+    let row: Row = accounts::table
+        .find(id.to_string())
+        .select((accounts::id, accounts::profile, accounts::locale))
+        .first(conn)?;
+    open(keys, row)
+}
+
+type Row = (String, Vec<u8>, String);
+
+fn open(keys: &KeyRing, (id, sealed, locale): Row) -> StoreResult<Contact> {
+    Ok(Contact {
+        account: types::parse("accounts.id", &id)?,
+        profile: Profile::open(keys, &sealed)
+            .map_err(|error| types::unreadable("accounts.profile", error))?,
+        lang: types::parse("accounts.locale", &locale)?,
+    })
 }
 
 /// The profiles of these accounts, in the order of their ids; those that are gone are left out.
 pub fn contacts(conn: &mut Conn, keys: &KeyRing, ids: &[AccountId]) -> StoreResult<Vec<Contact>> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows: Vec<(String, Vec<u8>, String)> = accounts::table
+    let rows: Vec<Row> = accounts::table
         .filter(accounts::id.eq_any(ids))
         .order(accounts::id)
         .select((accounts::id, accounts::profile, accounts::locale))
         .load(conn)?;
-    rows.into_iter()
-        .map(|(id, sealed, locale)| {
-            Ok(Contact {
-                account: types::parse("accounts.id", &id)?,
-                profile: Profile::open(keys, &sealed)
-                    .map_err(|error| types::unreadable("accounts.profile", error))?,
-                lang: types::parse("accounts.locale", &locale)?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| open(keys, row)).collect()
 }

@@ -13,7 +13,7 @@ use hejie::{
         parameter_book::ParameterBook,
     },
     service::recount::{self, Difference, Tally, Watcher},
-    store::{Conn, StoreError, case_facts, complaints, events, rollups},
+    store::{Conn, StoreError, case_facts, complaints, events, new_rows::NewRows, rollups},
 };
 
 use super::{TestApp, shanghai};
@@ -87,10 +87,14 @@ impl TestApp {
         self.app
             .write(move |conn| {
                 let cells = indicator::contributions(&complaint);
-                complaints::insert(conn, &[(&complaint, &Default::default())])?;
+                let rows = NewRows {
+                    complaints: complaints::rows(&[(&complaint, &Default::default())])?,
+                    facts: case_facts::update(conn, &[(None, &complaint)])?,
+                    ..NewRows::default()
+                };
+                rows.insert(conn)?;
                 let log: Vec<_> = log.iter().map(|event| (complaint.id, event)).collect();
-                events::append(conn, &log)?;
-                case_facts::save(conn, &[(None, &complaint)])?;
+                events::append(conn, &log, |_| Vec::new())?;
                 Ok(rollups::apply(conn, &cells)?)
             })
             .expect("a stored case");

@@ -19,7 +19,7 @@ use hejie::{
         ids::{ComplaintId, ContentId, EnterpriseId},
     },
     jobs,
-    store::{complaints, events, outbox},
+    store::{complaints, events, new_rows::NewRows, outbox::OutboxRow, schema::outbox},
 };
 
 use super::{Person, TestApp};
@@ -43,10 +43,11 @@ impl TestApp {
         });
         self.app
             .write(move |conn| {
-                Ok(complaints::insert(
-                    conn,
-                    &[(&complaint, &Default::default())],
-                )?)
+                let rows = NewRows {
+                    complaints: complaints::rows(&[(&complaint, &Default::default())])?,
+                    ..NewRows::default()
+                };
+                Ok(rows.insert(conn)?)
             })
             .expect("a complaint");
         self.event(id, 1);
@@ -71,14 +72,14 @@ impl TestApp {
                     },
                     deadlines: Vec::new(),
                 };
-                Ok(events::append(conn, &[(id, &recorded)])?)
+                Ok(events::append(conn, &[(id, &recorded)], |_| Vec::new())?)
             })
             .expect("an event");
     }
 
     /// A row of the outbox, as the writer puts it there.
     pub fn notice(&self, position: i64, audience: String, notice: &str, case: ComplaintId) {
-        let row = outbox::OutboxRow {
+        let row = OutboxRow {
             position,
             audience,
             notice: notice.to_owned(),
@@ -86,7 +87,7 @@ impl TestApp {
             at: self.clock.now().naive_utc(),
         };
         self.app
-            .write(move |conn| Ok(outbox::insert(conn, &[row])?))
+            .write(move |conn| Ok(hejie::insert_rows!(conn, outbox::table, [&row])?))
             .expect("a row");
     }
 
