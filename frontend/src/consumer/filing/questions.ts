@@ -5,7 +5,7 @@ import type { QuestionId } from './model'
 import Enterprise from './questions/Enterprise.vue'
 import Sales from './questions/Sales.vue'
 
-const LATER = {
+const LATER: Partial<Record<QuestionId, () => Promise<unknown>>> = {
   goods: () => import('./questions/Goods.vue'),
   purchase: () => import('./questions/Purchase.vue'),
   what: () => import('./questions/What.vue'),
@@ -16,7 +16,7 @@ const LATER = {
   check: () => import('./questions/Check.vue'),
 }
 
-const later = (id: keyof typeof LATER) => defineAsyncComponent(LATER[id] as () => Promise<Component>)
+const later = (id: QuestionId) => defineAsyncComponent(LATER[id] as () => Promise<Component>)
 
 export const QUESTION_PARTS: Record<QuestionId, Component> = {
   enterprise: Enterprise,
@@ -30,6 +30,9 @@ export const QUESTION_PARTS: Record<QuestionId, Component> = {
   consents: later('consents'),
   check: later('check'),
 }
+
+/** Fetches a screen that is opened first, so that its questions come together and none pushes the others down. */
+export const fetchNow = (ids: readonly QuestionId[]) => Promise.allSettled(ids.map((id) => LATER[id]?.()))
 
 /** Fetches what is asked later while the reader is at the first question. */
 export function fetchLater(): void {
