@@ -30,11 +30,22 @@ export default defineConfig({
       ],
     },
   },
+  // The same Chromium and fonts everywhere (Debian's); letters may be smoothed a little differently.
+  snapshotPathTemplate: 'e2e/looks/baselines/{arg}{ext}',
+  expect: {
+    toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css', maxDiffPixelRatio: 0.01, threshold: 0.2 },
+  },
   projects: [
+    // On the demonstration as it was seeded.
+    { name: 'looks', testDir: 'e2e/looks' },
     { name: 'consumer', testDir: 'e2e/consumer', use: PHONE },
     { name: 'biz', testDir: 'e2e/biz', use: DESK },
     { name: 'gov', testDir: 'e2e/gov', use: DESK },
+    // Weeks pass, and the clock never goes back.
+    { name: 'late', testDir: 'e2e/late', use: PHONE },
     // Not a test: what `scripts/screenshots` takes for the README.
     ...(process.env['PICTURES'] ? [{ name: 'pictures', testDir: 'pictures' }] : []),
+    // Nor this: what `scripts/measure-web` measures, which takes minutes.
+    ...(process.env['MEASURES'] ? [{ name: 'measures', testDir: 'measures' }] : []),
   ],
 })

@@ -7,7 +7,7 @@ const PASSWORD = 'hejie-demo-2026'
 export class Client {
   private constructor(
     private readonly request: APIRequestContext,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static async logIn(request: APIRequestContext, login: string): Promise<Client> {
@@ -39,7 +39,12 @@ export class Client {
 
 /** Files a complaint against the enterprise; its identifier. */
 export async function file(consumer: Client, enterprise: string, subject: string, fen = 129_900): Promise<string> {
-  const { id } = await consumer.post<{ id: string }>('/api/v1/complaints', {
+  return (await consumer.post<{ id: string }>('/api/v1/complaints', filing(enterprise, subject, fen))).id
+}
+
+/** What is sent for it. */
+export function filing(enterprise: string, subject: string, fen = 129_900) {
+  return {
     submit: true,
     complainant: { name: '陈某', phone: '13800138000', address: '北京市丰台区某街 1 号' },
     respondent: { enterprise_id: enterprise },
@@ -56,8 +61,7 @@ export async function file(consumer: Client, enterprise: string, subject: string
     truth_confirmed: true,
     no_evidence_reason: '付款记录在手机中，稍后补充',
     consents: { publication: true, entrusted_mediation: true, escalation: true, contact_to_enterprise: true },
-  })
-  return id
+  }
 }
 
 /** The consumer and the enterprise of the handler. */

@@ -1,12 +1,12 @@
 import { expectAccessible } from '../support/accessibility'
-import { logIn } from '../support/people'
+import { logIn, logInByForm } from '../support/people'
 import { screenshot } from '../support/screenshots'
 import { expect, test } from '../support/test'
 
 test('a handler logs in at the workbench and opens the menu', async ({ page }) => {
   await page.goto('/biz/')
   await expectAccessible(page)
-  await logIn(page, 'handler', '/biz/')
+  await logInByForm(page, 'handler', '/biz/')
   await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible()
   await expectAccessible(page)
   await screenshot(page, 'biz-home-1440')

@@ -1,5 +1,5 @@
 import { expectAccessible, expectNoSidewaysScroll } from '../support/accessibility'
-import { logIn } from '../support/people'
+import { logInByForm } from '../support/people'
 import { screenshot } from '../support/screenshots'
 import { expect, test } from '../support/test'
 
@@ -7,7 +7,7 @@ test('a consumer logs in, stays logged in over a reload, and logs in elsewhere a
   await page.goto('/log-in')
   await expectAccessible(page)
   await screenshot(page, 'log-in-390')
-  await logIn(page, 'consumer')
+  await logInByForm(page, 'consumer')
   await page.reload()
   await expect(page.getByRole('link', { name: /^消息/ })).toBeVisible()
   await expectAccessible(page)

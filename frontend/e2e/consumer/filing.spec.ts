@@ -121,26 +121,3 @@ test('elderly mode asks one question a screen, and the help line stays in sight'
   await expectNoSidewaysScroll(page)
   await screenshot(page, 'filing-elderly-390')
 })
-
-for (const { name, width, zoom } of [
-  { name: '320 px', width: 320, zoom: '100%' },
-  { name: '200 % text', width: 390, zoom: '200%' },
-]) {
-  test(`nothing scrolls sideways at ${name}`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 700 })
-    for (const path of [
-      '/',
-      '/file',
-      '/file?at=goods',
-      '/file?at=requests',
-      '/file?at=check',
-      '/register',
-      '/accessibility',
-    ]) {
-      await page.goto(path)
-      await page.evaluate((size) => (document.documentElement.style.fontSize = size), zoom)
-      await expect(page.locator('h1').first()).toBeAttached()
-      await expectNoSidewaysScroll(page)
-    }
-  })
-}

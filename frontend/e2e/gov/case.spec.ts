@@ -1,61 +1,14 @@
 import type { Page } from '@playwright/test'
+import { Client } from '../biz/cases'
 import { advance } from '../support/clock'
 import { expectAccessible } from '../support/accessibility'
 import { logIn } from '../support/people'
-import { ADDRESS } from '../support/server'
 import { expect, test } from '../support/test'
+import { FILING, give } from './deeds'
 
-/** What is done by others than who sits at the page. */
-async function as(login: string) {
-  const post = async <T>(path: string, body: unknown, token?: string): Promise<T> => {
-    const response = await fetch(`${ADDRESS}/api/v1/${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(body),
-    })
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
-    return (await response.json()) as T
-  }
-  const { access_token } = await post<{ access_token: string }>('auth/login', {
-    login,
-    password: 'hejie-demo-2026',
-  })
-  return <T>(path: string, body: unknown) => post<T>(path, body, access_token)
-}
-
-const FILING = {
-  submit: true,
-  respondent: {
-    name: '某手机店',
-    address: '北京市丰台区某街 2 号',
-    kind: 'offline',
-    place_of_business: '110106',
-    domicile: '110106',
-  },
-  goods: '智能手机',
-  statement: '买了三天就不能开机，店里不肯换。',
-  requests: [{ kind: 'refund', amount_fen: 124320 }],
-  amount_fen: 124320,
-  problem: 'quality',
-  subject_category: 'goods.communication',
-  sales_mode: 'offline',
-  for_living: true,
-  truth_confirmed: true,
-  no_evidence_reason: '付款记录在手机中',
-  consents: { publication: false, entrusted_mediation: true, escalation: true, contact_to_enterprise: true },
-}
-
-async function give(page: Page, command: string, fill: (form: ReturnType<Page['getByRole']>) => Promise<void>) {
-  await page.getByRole('group', { name: '可以做的事' }).getByRole('button', { name: command, exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: command })
-  await fill(dialog)
-  await dialog.getByRole('button', { name: command, exact: true }).click()
-  await expect(dialog).toHaveCount(0)
-}
-
-test('a case is accepted, mediated and closed, with the clock moved between', async ({ browser }) => {
-  const consumer = await as('consumer@demo.example')
-  const { id, number } = await consumer<{ id: string; number: string }>('complaints', FILING)
+test('a case is accepted, mediated and closed, with the clock moved between', async ({ browser, request }) => {
+  const consumer = await Client.logIn(request, 'consumer@demo.example')
+  const { id, number } = await consumer.post<{ id: string; number: string }>('/api/v1/complaints', FILING)
 
   const contexts = await Promise.all([browser.newContext(), browser.newContext()])
   const [officer, mediator] = (await Promise.all(contexts.map((context) => context.newPage()))) as [Page, Page]

@@ -1,4 +1,4 @@
-import { expectAccessible, expectNoSidewaysScroll } from '../support/accessibility'
+import { expectAccessible } from '../support/accessibility'
 import { logIn, type Person } from '../support/people'
 import { expect, test } from '../support/test'
 
@@ -13,14 +13,10 @@ const LANDINGS: readonly [Person, RegExp][] = [
 ]
 
 for (const [person, landing] of LANDINGS) {
-  test(`the ${person} lands where the work is, and can read it`, async ({ page }) => {
+  test(`the ${person} lands where the work is`, async ({ page }) => {
     await logIn(page, person)
     await expect(page).toHaveURL(landing)
     await expect(page.locator('h1')).toBeVisible()
-    await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-    await expectAccessible(page)
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expectNoSidewaysScroll(page)
   })
 }
 

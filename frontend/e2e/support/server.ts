@@ -1,6 +1,7 @@
 /** The real binary with the demonstration, on a database and a clock of its own. */
 
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +18,7 @@ const hejie = () =>
   process.env['E2E_BIN'] ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/hejie')
 
 /** Starts it; the result stops it and removes what it wrote. */
-export async function startServer(): Promise<() => void> {
+export async function startServer(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'hejie-e2e-'))
   const data = ['--data-dir', folder]
   const clock = ['--clock', BEGINNING]
@@ -30,8 +31,9 @@ export async function startServer(): Promise<() => void> {
     stdio: ['ignore', log, log],
   })
   closeSync(log)
-  const stop = () => {
-    server.kill('SIGTERM')
+  const stop = async () => {
+    // It finishes what it has begun, and writes until then.
+    if (server.kill('SIGTERM')) await once(server, 'exit')
     rmSync(folder, { recursive: true, force: true })
   }
   for (let attempt = 0; attempt < 150; attempt += 1) {
@@ -43,6 +45,6 @@ export async function startServer(): Promise<() => void> {
     if (isReady) return stop
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  stop()
+  await stop()
   throw new Error(`${hejie()} did not start on ${ADDRESS}`)
 }

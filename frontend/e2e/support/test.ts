@@ -1,6 +1,10 @@
-/** `test` of every journey: fails where the browser complains, a broken security policy included. `desk` is a second browser, wide. */
+/**
+ * `test` of every journey: fails where the browser complains, a broken security policy included, and where a page moves under its
+ * reader's eyes. `desk` is a second browser, wide.
+ */
 
 import { expect, test as base, type Page } from '@playwright/test'
+import { tooMuch, watchShifts, type Shifts } from './shifts'
 
 function hear(page: Page, heard: string[]) {
   page.on('pageerror', (error) => heard.push(String(error)))
@@ -11,7 +15,7 @@ function hear(page: Page, heard: string[]) {
   })
 }
 
-export const test = base.extend<{ complaints: string[]; desk: Page }>({
+export const test = base.extend<{ complaints: string[]; shifts: Shifts; desk: Page }>({
   complaints: [
     async ({ page }, use) => {
       const heard: string[] = []
@@ -21,7 +25,16 @@ export const test = base.extend<{ complaints: string[]; desk: Page }>({
     },
     { auto: true },
   ],
-  desk: async ({ browser, complaints }, use) => {
+  shifts: [
+    async ({ page }, use) => {
+      const shifts: Shifts = new Map()
+      await watchShifts(page, shifts)
+      await use(shifts)
+      expect(tooMuch(shifts)).toEqual([])
+    },
+    { auto: true },
+  ],
+  desk: async ({ browser, complaints, shifts }, use) => {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       hasTouch: false,
@@ -30,6 +43,7 @@ export const test = base.extend<{ complaints: string[]; desk: Page }>({
     })
     const desk = await context.newPage()
     hear(desk, complaints)
+    await watchShifts(desk, shifts)
     await use(desk)
     await context.close()
   },
