@@ -5,7 +5,9 @@ import type { QuestionId } from './model'
 import Enterprise from './questions/Enterprise.vue'
 import Sales from './questions/Sales.vue'
 
-const LATER: Partial<Record<QuestionId, () => Promise<unknown>>> = {
+type Load = () => Promise<{ default: Component }>
+
+const LATER: Partial<Record<QuestionId, Load>> = {
   goods: () => import('./questions/Goods.vue'),
   purchase: () => import('./questions/Purchase.vue'),
   what: () => import('./questions/What.vue'),
@@ -16,25 +18,12 @@ const LATER: Partial<Record<QuestionId, () => Promise<unknown>>> = {
   check: () => import('./questions/Check.vue'),
 }
 
-const later = (id: QuestionId) => defineAsyncComponent(LATER[id] as () => Promise<Component>)
+const here: Partial<Record<QuestionId, Component>> = { enterprise: Enterprise, sales: Sales }
+const drawn: Partial<Record<QuestionId, Component>> = {}
 
-export const QUESTION_PARTS: Record<QuestionId, Component> = {
-  enterprise: Enterprise,
-  sales: Sales,
-  goods: later('goods'),
-  purchase: later('purchase'),
-  what: later('what'),
-  requests: later('requests'),
-  evidence: later('evidence'),
-  me: later('me'),
-  consents: later('consents'),
-  check: later('check'),
-}
+/** What is here is drawn at once, what is not when it comes; once begun, it stays the same. */
+export const partOf = (id: QuestionId): Component => (drawn[id] ??= here[id] ?? defineAsyncComponent(LATER[id] as Load))
 
-/** Fetches a screen that is opened first, so that its questions come together and none pushes the others down. */
-export const fetchNow = (ids: readonly QuestionId[]) => Promise.allSettled(ids.map((id) => LATER[id]?.()))
-
-/** Fetches what is asked later while the reader is at the first question. */
-export function fetchLater(): void {
-  for (const load of Object.values(LATER)) void load().catch(() => undefined)
-}
+/** Fetches the questions of a screen, so that they come together and none pushes the others down; by default those asked later. */
+export const fetchParts = (ids = Object.keys(LATER) as QuestionId[]) =>
+  Promise.allSettled(ids.map(async (id) => (here[id] ??= (await LATER[id]?.())?.default)))
