@@ -11,7 +11,7 @@ use crate::domain::{
     complaint::{
         Complaint,
         deadline::{DeadlineChange, DeadlineKind},
-        event::{AfterBreach, ClosingResult, Event, Recorded},
+        event::{AfterBreach, ClosingResult, Event, Recorded, Substantiated},
     },
     ids::AccountId,
     time::{Instant, end_of_day},
@@ -147,6 +147,10 @@ impl Telling<'_> {
                     _ => Kind::Closed,
                 });
                 self.respondent(Kind::ClosedRespondent);
+                // Only a reviewer's approval closes with this finding (§2).
+                if facts.substantiated == Substantiated::No {
+                    self.officer(Kind::DraftApproved);
+                }
             }
             Event::ReminderSent { deadline, level } => self.remind(*deadline, *level),
             Event::DeadlinesRecomputed { .. } => {

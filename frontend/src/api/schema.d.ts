@@ -2058,15 +2058,19 @@ export interface components {
         /** @enum {string} */
         Dimension: "all" | "region" | "enterprise" | "category" | "region_category" | "enterprise_category";
         /** @enum {string} */
-        DraftKind: "rejection" | "termination";
+        DraftKind: "rejection" | "termination" | "closing";
         DraftView: {
             /** Format: date-time */
             at: string;
             by?: components["schemas"]["AccountId"] | null;
-            /** @description rejection or termination */
-            kind: string;
-            /** Format: int32 */
-            number: number;
+            /** @description What the case would be closed with (Z-4). */
+            closing?: Record<string, never> | null;
+            kind: components["schemas"]["DraftKind"];
+            /**
+             * Format: int32
+             * @description The ground of the rejection (A-2), or the reason of the termination (Z-1).
+             */
+            number?: number | null;
             text?: string | null;
         };
         /** @description The nearest deadline of the case, whoever has to keep it. */
@@ -2429,7 +2433,7 @@ export interface components {
              * Format: int32
              * @description The ground of the rejection (A-2), or the reason of the termination (Z-1).
              */
-            number: number;
+            number?: number | null;
         };
         /** @description One case on the desk. */
         InboxItem: {

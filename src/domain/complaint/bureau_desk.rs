@@ -15,7 +15,7 @@ pub enum BureauDesk {
     /// Arrived, and neither accepted nor rejected.
     New,
     Mediating,
-    /// A drafted rejection or termination waits for another person's approval.
+    /// A drafted rejection, termination or finding waits for another person's approval.
     WaitingReview,
     /// Decided or agreed; the parties are to be told and the case closed (Z-2, Z-4).
     ToClose,
@@ -135,6 +135,9 @@ impl Complaint {
             | State::Accepted
             | State::Mediating
             | State::Terminating
+            | State::Agreed
+            | State::Terminated
+            | State::Rejected
                 if waits_for_reviewer =>
             {
                 BureauDesk::WaitingReview

@@ -184,8 +184,8 @@ kinds! {
     StartMediation = "start-mediation", [Accepted];
     RecordAgreement = "record-agreement", [Mediating];
     Terminate = "terminate", [Accepted Mediating Terminating];
-    ApproveDraft = "approve-draft", [FirstCheck Accepted Mediating Terminating];
-    ReturnDraft = "return-draft", [FirstCheck Terminating];
+    ApproveDraft = "approve-draft", [FirstCheck Accepted Mediating Terminating Agreed Terminated Rejected];
+    ReturnDraft = "return-draft", [FirstCheck Terminating Agreed Terminated Rejected];
     Close = "close", [Agreed Terminated Rejected];
     CloseDuplicate = "close-duplicate", [Received FirstCheck];
     Rate = "rate", [Settled SettledUnconfirmed Unsettled Closed];

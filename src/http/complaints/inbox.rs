@@ -7,6 +7,7 @@ use actix_web::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::view::DraftKind;
 use crate::{
     app::App,
     domain::{
@@ -17,7 +18,6 @@ use crate::{
             bureau_desk::{BureauDesk, Source, Tab},
             deadline::{DeadlineKind, DeadlineStatus},
             desk::{Awaited, Desk},
-            event::Draft,
         },
         ids::{AccountId, ComplaintId, EnterpriseId},
         lang::Lang,
@@ -126,17 +126,10 @@ pub struct InboxBureau {
 pub struct InboxDraft {
     pub kind: DraftKind,
     /// The ground of the rejection, or the reason of the termination (Z-1).
-    pub number: u8,
+    pub number: Option<u8>,
     /// None where the system opened it (Z-3). Who drafted it may not approve it.
     pub by: Option<AccountId>,
     pub at: DateTime<Utc>,
-}
-
-#[derive(Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DraftKind {
-    Rejection,
-    Termination,
 }
 
 impl InboxBureau {
@@ -149,10 +142,7 @@ impl InboxBureau {
             received_at: case.received_at,
             source: entry.complaint.source(),
             draft: draft.map(|pending| {
-                let (kind, number) = match &pending.draft {
-                    Draft::Rejection { ground, .. } => (DraftKind::Rejection, ground.0),
-                    Draft::Termination { reason, .. } => (DraftKind::Termination, reason.0),
-                };
+                let (kind, number) = DraftKind::of(&pending.draft);
                 InboxDraft {
                     kind,
                     number,

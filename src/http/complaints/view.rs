@@ -218,13 +218,36 @@ pub struct BureauView {
 
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct DraftView {
-    /// rejection or termination
-    pub kind: &'static str,
-    pub number: u8,
+    pub kind: DraftKind,
+    /// The ground of the rejection, or the reason of the termination (Z-1).
+    pub number: Option<u8>,
+    /// What the case would be closed with (Z-4).
+    #[schema(value_type = Option<Object>)]
+    pub closing: Option<ClosingFacts>,
     pub text: Option<String>,
     /// None where the system opened it (Z-3).
     pub by: Option<AccountId>,
     pub at: DateTime<Utc>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKind {
+    Rejection,
+    Termination,
+    /// Not substantiated (§2).
+    Closing,
+}
+
+impl DraftKind {
+    /// With the number it has in the law.
+    pub fn of(draft: &Draft) -> (DraftKind, Option<u8>) {
+        match draft {
+            Draft::Rejection { ground, .. } => (DraftKind::Rejection, Some(ground.0)),
+            Draft::Termination { reason, .. } => (DraftKind::Termination, Some(reason.0)),
+            Draft::Closing { .. } => (DraftKind::Closing, None),
+        }
+    }
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -460,9 +483,11 @@ fn draft_view(
     case: &Case,
     pending: &crate::domain::complaint::PendingDraft,
 ) -> AppResult<DraftView> {
-    let (kind, number, content) = match &pending.draft {
-        Draft::Rejection { ground, reason } => ("rejection", ground.0, Some(reason)),
-        Draft::Termination { reason, text } => ("termination", reason.0, text.as_ref()),
+    let (kind, number) = DraftKind::of(&pending.draft);
+    let (content, closing) = match &pending.draft {
+        Draft::Rejection { reason, .. } => (Some(reason), None),
+        Draft::Termination { text, .. } => (text.as_ref(), None),
+        Draft::Closing { facts } => (None, Some(facts.clone())),
     };
     let text = content
         .map(|content| case.text(content))
@@ -471,6 +496,7 @@ fn draft_view(
     Ok(DraftView {
         kind,
         number,
+        closing,
         text,
         by: pending.by,
         at: pending.at,

@@ -150,13 +150,13 @@ fn offer() -> Offer {
     }
 }
 
-fn closed(result: ClosingResult) -> Event {
+fn closed(result: ClosingResult, substantiated: Substantiated) -> Event {
     Event::Closed {
         facts: ClosingFacts {
             result,
             recovered_fen: Fen::ZERO,
             problem: ProblemCategory::Quality,
-            substantiated: Substantiated::Yes,
+            substantiated,
             told_on: NaiveDate::MIN,
             told_by: DeliveryChannel::Online,
         },
@@ -293,8 +293,9 @@ fn events() -> Vec<Event> {
             reason: TerminationReason(2),
             text: None,
         },
-        closed(ClosingResult::MediationAgreement),
-        closed(ClosingResult::Duplicate),
+        closed(ClosingResult::MediationAgreement, Substantiated::Yes),
+        closed(ClosingResult::Terminated, Substantiated::No),
+        closed(ClosingResult::Duplicate, Substantiated::NotAssessed),
         Event::Rated {
             solved: true,
             satisfaction: 5,

@@ -233,6 +233,7 @@ impl Script {
                 ),
                 self.command((9, 11, 0), Who::Reviewer, ApproveDraft, json!({})),
                 self.command((9, 14, 0), Who::Officer, Close, closing),
+                self.command((9, 16, 0), Who::Reviewer, ApproveDraft, json!({})),
                 self.command(
                     (9, 19, 0),
                     Who::Consumer,

@@ -90,6 +90,10 @@ both! {
         reviewer.command(&case, "approve-draft", json!({}));
         only("to_close");
         officer.command(&case, "close", closing(0, "no", "2026-05-11"));
+        let waiting = only("waiting_review");
+        let draft = &waiting["bureau"]["draft"];
+        assert_eq!((&draft["kind"], &draft["number"]), (&json!("closing"), &Value::Null));
+        reviewer.command(&case, "approve-draft", json!({}));
         assert_eq!(only("ended")["due"], Value::Null);
     }
 

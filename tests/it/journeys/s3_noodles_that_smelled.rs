@@ -43,6 +43,21 @@ both! {
         let body = officer.try_command(&case, "close", closing(0, "no", "2026-05-12")).expect(422);
         assert_eq!(body["error"]["code"], "told_before_decision", "{body:#}");
         officer.command(&case, "close", closing(0, "no", "2026-05-13"));
+        // §2: so is that it was not substantiated. Nobody outside learns of it before.
+        assert_eq!((officer.state(&case), l.state(&case)), ("terminated".into(), "terminated".into()));
+        assert_eq!(officer.deadline(&case, "terminate_notice")["status"], "met");
+        officer.try_command(&case, "approve-draft", json!({})).expect(403);
+        let draft = reviewer.case(&case)["bureau"]["draft"].clone();
+        assert_eq!((&draft["kind"], &draft["closing"]["substantiated"]), (&json!("closing"), &json!("no")));
+        assert_eq!(l.case(&case)["bureau"]["draft"], json!(null));
+        app.run_jobs();
+        assert!(!l.was_told(&case, "closed"));
+        reviewer.command(&case, "return-draft", json!({ "reason": "请附快检报告编号" }));
+        officer.command(&case, "close", closing(0, "no", "2026-05-13"));
+        assert_eq!(officer.refused(&case, "close", closing(0, "yes", "2026-05-13")).0, "draft_waiting");
+        reviewer.command(&case, "approve-draft", json!({}));
+        app.run_jobs();
+        assert!(l.was_told(&case, "closed") && officer.was_told(&case, "draft_approved"));
         let seen = l.case(&case);
         assert_eq!((&seen["state"], &seen["recovered_fen"]), (&json!("closed"), &json!(0)));
         assert_eq!(seen["bureau"]["closing"]["substantiated"], "no");

@@ -117,6 +117,7 @@ impl Complaint {
                     facts: facts.clone(),
                     original: *original,
                 });
+                case.draft = None;
                 self.state = State::Closed;
             }
             _ => {}

@@ -91,6 +91,10 @@ impl Decision<'_> {
                 self.set_deadline(DeadlineKind::TerminateNotice);
                 self.emit(Event::Terminated { reason, text });
             }
+            Draft::Closing { facts } => self.emit(Event::Closed {
+                facts,
+                original: None,
+            }),
         }
         Ok(())
     }
@@ -200,6 +204,7 @@ impl Decision<'_> {
         Ok(())
     }
 
+    /// Z-4. §2, R-2: that a complaint was not substantiated is a draft until a reviewer approves it.
     pub(super) fn close(
         &mut self,
         recovered_fen: Fen,
@@ -209,6 +214,9 @@ impl Decision<'_> {
         told_by: DeliveryChannel,
     ) -> Ruling {
         let case = self.case()?;
+        if case.draft.is_some() {
+            return Err(Refusal::DraftWaiting);
+        }
         let result = match (self.complaint.state, case.termination) {
             (State::Agreed, _) => ClosingResult::MediationAgreement,
             (State::Rejected, _) => ClosingResult::Rejected,
@@ -236,6 +244,7 @@ impl Decision<'_> {
         if !(decided_on..=today).contains(&told_on) {
             return Err(Refusal::ToldBeforeDecision { decided_on, today });
         }
+        // Z-2 asks that they are told, and they were, whatever a reviewer thinks of the finding.
         self.meet(DeadlineKind::TerminateNotice);
         let facts = ClosingFacts {
             result,
@@ -245,10 +254,16 @@ impl Decision<'_> {
             told_on,
             told_by,
         };
-        self.emit(Event::Closed {
-            facts,
-            original: None,
-        });
+        let event = match substantiated {
+            Substantiated::No => Event::DecisionDrafted {
+                draft: Draft::Closing { facts },
+            },
+            Substantiated::Yes | Substantiated::NotAssessed => Event::Closed {
+                facts,
+                original: None,
+            },
+        };
+        self.emit(event);
         Ok(())
     }
 

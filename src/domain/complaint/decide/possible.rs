@@ -51,7 +51,7 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
                     .as_ref()
                     .is_none_or(|b| !b.is_withdrawal_requested)
         }
-        K::Reject => draft.is_none(),
+        K::Reject | K::Close => draft.is_none(),
         // The system's own draft may be taken over (Z-3).
         K::Terminate => draft.is_none_or(|d| d.by.is_none()),
         //

@@ -65,6 +65,8 @@ pub enum Draft {
         reason: TerminationReason,
         text: Option<ContentRef>,
     },
+    /// What the case would be closed with: somebody finds the complaint not substantiated (§2).
+    Closing { facts: ClosingFacts },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]

@@ -221,11 +221,73 @@ fn z1_reasons_and_what_they_need() {
         .by(reviewer())
         .does(Command::ApproveDraft)
         .by(officer());
-    let case = case.does(close("2026-05-11", 0, Substantiated::No));
+    let case = case.does(close("2026-05-11", 0, Substantiated::NotAssessed));
     assert_eq!(
         case.complaint.bureau.unwrap().closing.unwrap().facts.result,
         ClosingResult::Withdrawn
     );
+}
+
+#[test]
+fn r2_not_substantiated_needs_a_reviewer() {
+    let both = bureau(3, FENGTAI, &[Role::CaseOfficer, Role::Reviewer]);
+    let not_substantiated = || close("2026-05-12", 0, Substantiated::No);
+    let mut case = Case::mediating("2026-05-11")
+        .does(terminate(3))
+        .by(reviewer())
+        .does(Command::ApproveDraft)
+        .at("2026-05-12")
+        .by(both)
+        .does(not_substantiated());
+    assert_eq!(case.state(), State::Terminated);
+    // Z-2: the parties have been told; the finding does not hold the limit up.
+    let notice = DeadlineKind::TerminateNotice;
+    assert_eq!(case.status(notice), DeadlineStatus::Met);
+    assert_eq!(case.refused(Command::ApproveDraft), Refusal::OwnDraft);
+    assert_eq!(case.refused(not_substantiated()), Refusal::DraftWaiting);
+    let otherwise = close("2026-05-12", 0, Substantiated::Yes);
+    assert_eq!(case.refused(otherwise.clone()), Refusal::DraftWaiting);
+    for kind in [CommandKind::Close, CommandKind::ApproveDraft] {
+        assert!(!case.allowed().contains(&kind), "{kind}");
+    }
+    let closed = |case: &Case| case.complaint.bureau.clone().unwrap().closing.unwrap();
+
+    let back = case
+        .clone()
+        .by(reviewer())
+        .does(Command::ReturnDraft { reason: text(1) })
+        .by(officer())
+        .does(otherwise);
+    assert_eq!(closed(&back).facts.substantiated, Substantiated::Yes);
+    let case = case
+        .at("2026-05-13")
+        .by(reviewer())
+        .does(Command::ApproveDraft);
+    assert_eq!(case.state(), State::Closed);
+    let closing = closed(&case);
+    assert_eq!(closing.at, case.now);
+    assert_eq!(closing.facts.substantiated, Substantiated::No);
+    assert_eq!(closing.facts.told_on, on("2026-05-12"));
+    assert!(case.complaint.bureau.unwrap().draft.is_none());
+}
+
+#[test]
+fn r2_so_does_it_after_an_agreement_and_after_a_rejection() {
+    let agreed = Case::mediating("2026-05-11").does(record_agreement(5));
+    let rejected = Case::filed_with_bureau("2026-05-11")
+        .by(officer())
+        .does(reject(3))
+        .by(reviewer())
+        .does(Command::ApproveDraft);
+    for case in [agreed, rejected] {
+        let before = case.state();
+        let case = case
+            .by(officer())
+            .does(close("2026-05-11", 0, Substantiated::No));
+        assert_eq!(case.state(), before);
+        let case = case.by(reviewer()).does(Command::ApproveDraft);
+        assert_eq!(case.state(), State::Closed);
+    }
 }
 
 #[test]

@@ -15,6 +15,26 @@ use crate::domain::{
     jurisdiction::Basis,
 };
 
+#[test]
+fn a_drafted_closing_as_it_is_stored() {
+    let draft = Event::DecisionDrafted {
+        draft: Draft::Closing {
+            facts: ClosingFacts {
+                result: ClosingResult::Terminated,
+                recovered_fen: fen(0),
+                problem: ProblemCategory::RefundDelay,
+                substantiated: Substantiated::No,
+                told_on: on("2026-06-15"),
+                told_by: DeliveryChannel::Phone,
+            },
+        },
+    };
+    assert_eq!(
+        serde_json_canonicalizer::to_string(&draft).unwrap(),
+        r#"{"data":{"draft":{"closing":{"facts":{"problem":"after_sales.refund_delay","recovered_fen":0,"result":"terminated","substantiated":"no","told_by":"phone","told_on":"2026-06-15"}}}},"kind":"decision_drafted"}"#
+    );
+}
+
 /// One of each kind, in the order of the declaration.
 pub fn all() -> Vec<Event> {
     let file = FileId(uuid::Uuid::from_u128(0xf1));

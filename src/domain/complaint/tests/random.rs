@@ -71,7 +71,13 @@ fn command(kind: CommandKind, n: u32, case: &Case) -> Command {
         K::Terminate => terminate(1 + n as u8),
         K::ApproveDraft => Command::ApproveDraft,
         K::ReturnDraft => Command::ReturnDraft { reason: text(2) },
-        K::Close => close(&case.now.date_naive().to_string(), 0, Substantiated::No),
+        K::Close => {
+            let finding = match n.is_multiple_of(2) {
+                true => Substantiated::No,
+                false => Substantiated::NotAssessed,
+            };
+            close(&case.now.date_naive().to_string(), 0, finding)
+        }
         K::CloseDuplicate => Command::CloseDuplicate {
             original: case.complaint.id,
         },

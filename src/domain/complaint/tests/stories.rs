@@ -108,6 +108,8 @@ fn s3_straight_to_the_bureau_and_withdrawn() {
         .does(Command::ApproveDraft)
         .by(officer())
         .does(close("2026-05-12", 0, Substantiated::No))
+        .by(reviewer())
+        .does(Command::ApproveDraft)
         .by(consumer())
         .does(rate());
     assert_eq!(case.state(), State::FollowedUp);

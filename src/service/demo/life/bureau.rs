@@ -52,6 +52,9 @@ impl Life {
                 Some((72, 500, Who::Mediator, command(Terminate, form)))
             }
             State::Terminating => approve(30),
+            State::Agreed | State::Terminated | State::Rejected if case.draft.is_some() => {
+                approve(24)
+            }
             State::Agreed | State::Terminated | State::Rejected => {
                 Some((2, 60, Who::Officer, Act::Close))
             }

@@ -101,8 +101,11 @@ const decision = {
   mediation: 'Mediation',
   terminated: 'Terminated',
   closed: 'Closed',
-  draftRejection: 'Rejection drafted, waits for approval',
-  draftTermination: 'Termination drafted, waits for approval',
+  drafted: {
+    rejection: 'Rejection drafted, waits for approval',
+    termination: 'Termination drafted, waits for approval',
+    closing: 'Found not substantiated, waits for approval to close',
+  },
 }
 
 const caseWords = {
@@ -203,6 +206,7 @@ const command = {
   done: '{command}: done',
   conflict: 'The case has just changed',
   conflictText: 'What you typed is still here. Look at what changed, then send it again.',
+  notSubstantiated: 'A reviewer approves this finding; then the case is closed and the parties are told.',
   letter: 'What the complainant will be told',
   letterGround: 'Ground: ',
   ways1: 'You can still negotiate, or ask a consumer association or another body to mediate.',

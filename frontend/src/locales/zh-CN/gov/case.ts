@@ -98,8 +98,11 @@ const decision = {
   mediation: '调解',
   terminated: '终止原因',
   closed: '办结时间',
-  draftRejection: '拟不予受理，等待审批',
-  draftTermination: '拟终止调解，等待审批',
+  drafted: {
+    rejection: '拟不予受理，等待审批',
+    termination: '拟终止调解，等待审批',
+    closing: '拟以不属实办结，等待审批',
+  },
 } as const
 
 const caseWords = {
@@ -200,6 +203,7 @@ const command = {
   done: '{command}：已完成',
   conflict: '案件刚有变化',
   conflictText: '你填写的内容还在。请先看最新情况，再提交一次。',
+  notSubstantiated: '认定不属实须经审批，审批后办结并告知当事人。',
   letter: '投诉人将收到的告知',
   letterGround: '依据：',
   ways1: '你仍可与企业协商，或请消费者协会等组织调解。',
