@@ -21,9 +21,6 @@ use crate::{
     },
 };
 
-/// The context contents are sealed in.
-pub const SEALED_AS: &str = "contents.body";
-
 /// What a content is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -87,7 +84,7 @@ impl<'a> Texts<'a> {
             body: self
                 .app
                 .keys
-                .seal(SEALED_AS, body)
+                .seal(contents::CONTEXT, body)
                 .map_err(anyhow::Error::from)?,
             is_sealed: true,
             created_at: to_column(self.at),
@@ -161,7 +158,7 @@ impl Opened {
         };
         Ok(Some(
             self.keys
-                .open(SEALED_AS, sealed)
+                .open(contents::CONTEXT, sealed)
                 .map_err(anyhow::Error::from)?,
         ))
     }

@@ -12,6 +12,9 @@ use crate::{
     domain::ids::{ComplaintId, ContentId},
 };
 
+/// What the sealed bytes are bound to.
+pub const CONTEXT: &str = "contents.body";
+
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = contents, treat_none_as_default_value = false)]
 pub struct NewContent {

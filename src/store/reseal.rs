@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{
     Conn, StoreResult,
     accounts::profile,
+    contents::CONTEXT as CONTENT_CONTEXT,
     mails::SECRET_CONTEXT,
     notes::CONTEXT as NOTE_CONTEXT,
     proposals::CONTEXT as PROPOSAL_CONTEXT,
@@ -34,7 +35,7 @@ impl SealedColumn {
     pub fn context(self) -> &'static str {
         match self {
             SealedColumn::Profiles => profile::CONTEXT,
-            SealedColumn::Contents => "contents.body",
+            SealedColumn::Contents => CONTENT_CONTEXT,
             SealedColumn::MailSecrets => SECRET_CONTEXT,
             SealedColumn::Notes => NOTE_CONTEXT,
             SealedColumn::Proposals => PROPOSAL_CONTEXT,

@@ -21,7 +21,7 @@ use crate::{
         time::{Instant, end_of_day},
     },
     error::{AppError, AppResult},
-    service::texts::{Kind, SEALED_AS},
+    service::texts::Kind,
     store::{
         StoreResult,
         accounts::profile,
@@ -29,6 +29,7 @@ use crate::{
             self, Cursor, Scope,
             inbox::{self, HandledBy, Line, Pile},
         },
+        contents,
         readings::{self, Unread},
     },
 };
@@ -360,7 +361,7 @@ fn opened<T: DeserializeOwned>(
     for (id, body) in sealed {
         let plain = app
             .keys
-            .open(SEALED_AS, &body)
+            .open(contents::CONTEXT, &body)
             .map_err(anyhow::Error::from)?;
         let value = serde_json::from_slice(&plain).map_err(anyhow::Error::from)?;
         found.insert(id, value);
