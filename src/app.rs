@@ -15,6 +15,7 @@ use crate::{
     live::Live,
     notify::mailer::Mailer,
     service::{
+        audit::Readings,
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
         rankings::Orders,
         writer::Writer,
@@ -37,6 +38,8 @@ pub struct App {
     pub pool: Pool,
     pub writer: Writer,
     pub files: FileStore,
+    /// Who was given whose personal data, until it is written down (S-6).
+    pub readings: Readings,
     /// Who the callers of the last two seconds are.
     pub accounts_cache: AccountsCache,
     pub passwords: Passwords,
@@ -72,6 +75,7 @@ impl App {
             pool,
             writer,
             files,
+            readings: Readings::default(),
             accounts_cache: AccountsCache::new(),
             passwords,
             throttle,

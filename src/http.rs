@@ -1,6 +1,7 @@
 //! The web: reads the request, calls a use-case, presents the answer. The route table is [`routes`].
 
 pub mod accounts;
+pub mod audit;
 pub mod auth;
 pub mod body;
 pub mod calendar;

@@ -3,6 +3,7 @@
 //! A job does a piece of what is due and says whether there may be more. It may run on any number of nodes at once, and
 //! may die at any line: what it does is taken and written down in transactions.
 
+pub mod audit;
 pub mod files;
 pub mod mail;
 pub mod outbox;
@@ -65,6 +66,13 @@ pub const JOBS: &[Job] = &[
         breath: Duration::ZERO,
         gives_way: true,
         run: mail::run,
+    },
+    Job {
+        name: "audit",
+        every: Duration::from_millis(500),
+        breath: Duration::ZERO,
+        gives_way: true,
+        run: audit::run,
     },
     Job {
         name: "files",

@@ -1,6 +1,7 @@
 //! The use-cases: each loads, asks the rules, and writes in one transaction. No web here.
 
 pub mod accounts;
+pub mod audit;
 pub mod auth;
 pub mod calendar;
 pub mod cases_behind;

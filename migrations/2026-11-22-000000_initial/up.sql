@@ -61,6 +61,8 @@ CREATE TABLE audit (
     detail TEXT NOT NULL
 );
 CREATE INDEX audit_subject ON audit (subject, id);
+CREATE INDEX audit_account ON audit (account_id, id);
+CREATE INDEX audit_action ON audit (action, id);
 
 -- Enterprises, offices, settings -----------------------------------------------------------------
 

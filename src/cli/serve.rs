@@ -17,6 +17,7 @@ use crate::{
     config::{CommonOptions, Config, ServeOptions},
     http::server,
     jobs,
+    service::audit,
 };
 
 /// Serve the platform over HTTP
@@ -96,7 +97,11 @@ async fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
 /// Waits until the writer has done everything queued before this.
 async fn drain(app: Arc<App>) -> anyhow::Result<()> {
     let limit = Duration::from_secs(app.config.shutdown_timeout_secs.max(1));
-    let last = actix_web::web::block(move || app.write(|_| Ok(())));
+    // Who read what is written down with the last of what was accepted (S-6).
+    let last = actix_web::web::block(move || {
+        audit::flush(&app)?;
+        app.write(|_| Ok(()))
+    });
     match tokio::time::timeout(limit, last).await {
         Ok(done) => Ok(done.context("the last write")??),
         Err(_) => anyhow::bail!("the database did not take the last writes within {limit:?}"),

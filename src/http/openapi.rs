@@ -86,6 +86,8 @@ use utoipa::{
         super::export::rankings_xlsx,
         super::export::cases_csv,
         super::overview::peers,
+        // Who read what
+        super::audit::list,
         // The machine
         super::health::healthz,
         super::health::readyz,

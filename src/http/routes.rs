@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 use super::{
-    accounts, calendar, complaints, docs, enterprises, export,
+    accounts, audit, calendar, complaints, docs, enterprises, export,
     files::{self, uploads},
     health, indicators, metrics, notifications, openapi, overview, parameters, rankings, regions,
     sessions, staff, stream, web_app,
@@ -243,7 +243,8 @@ fn settings_routes(config: &mut ServiceConfig) {
             "/regions/{code}/parameters/{name}",
             put().to(parameters::set),
         )
-        .route("/calendar/{year}", get().to(calendar::show));
+        .route("/calendar/{year}", get().to(calendar::show))
+        .route("/audit", get().to(audit::list));
 }
 
 fn message_routes(config: &mut ServiceConfig) {

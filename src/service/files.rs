@@ -6,6 +6,8 @@
 pub mod sweep;
 pub mod uploads;
 
+use serde_json::json;
+
 use crate::{
     app::App,
     domain::{
@@ -22,6 +24,7 @@ use crate::{
     error::{AppError, AppResult},
     files::StoredFile,
     service::{
+        audit,
         complaints::{self, read},
         fields::Fields,
         writer::Execute,
@@ -127,6 +130,7 @@ pub fn attach(
 /// without the complainant's name in it.
 pub fn list(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Evidence> {
     let complaint = complaints::load(app, actor, id)?;
+    audit::note_case(app, actor, audit::Read::EvidenceList, &complaint, json!({}))?;
     let mut found = app.read(|conn| files::list_of_complaint(conn, id))?;
     if let Some(mask) = read::overseers_mask(app, actor, &complaint)? {
         for file in &mut found {
@@ -147,6 +151,10 @@ pub fn find(app: &App, actor: &Actor, id: ComplaintId, file: FileId) -> AppResul
     if !policy::may_open_evidence(actor, &complaint) {
         return Err(AppError::Forbidden);
     }
-    app.read(|conn| files::find_of_complaint(conn, id, file))?
-        .ok_or(AppError::NotFound)
+    let found = app
+        .read(|conn| files::find_of_complaint(conn, id, file))?
+        .ok_or(AppError::NotFound)?;
+    let which = json!({ "file": file });
+    audit::note_case(app, actor, audit::Read::Evidence, &complaint, which)?;
+    Ok(found)
 }

@@ -10,11 +10,18 @@ use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
 use hejie::{
     app::App,
     domain::{
-        actor::Actor, complaint::command::Command, ids::ComplaintId, jurisdiction::OperatorKind,
+        actor::{Actor, Role},
+        complaint::command::Command,
+        ids::ComplaintId,
+        jurisdiction::OperatorKind,
     },
     jobs,
-    service::writer::Execute,
-    store::{Conn, StoreError, events},
+    service::{audit, writer::Execute},
+    store::{
+        Conn, StoreError,
+        audit::{self as audit_log, AuditFilter},
+        events,
+    },
 };
 use serde_json::json;
 
@@ -159,6 +166,50 @@ fn a_full_disk_refuses_clearly_and_recovers() {
     on_the_writer(&app.app, "PRAGMA max_page_count = 4294967294");
     w.file(&membership(galaxy));
     positions_are_gap_free(&app.app);
+}
+
+/// S-6: personal data is not given out for ever without anybody knowing.
+#[test]
+fn where_readings_cannot_be_written_down_nothing_more_is_given_out() {
+    let app = TestApp::start(Database::sqlite());
+    let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+    let (w, handler) = (app.consumer("W"), app.odr_handler(&galaxy, "坐席"));
+    let case = w.file(&membership(galaxy));
+    let path = format!("/api/v1/complaints/{case}");
+    let read = || handler.get(&path).status;
+    let actor = Actor::Enterprise {
+        account: handler.account_id,
+        enterprise: galaxy,
+        roles: vec![Role::OdrHandler],
+    };
+    let note = || {
+        audit::note(
+            &app.app,
+            &actor,
+            audit::Read::Staff,
+            "x:y".into(),
+            json!({}),
+        )
+    };
+    on_the_writer(&app.app, "PRAGMA max_page_count = 1");
+    let mut noted = 0;
+    while note().is_ok() {
+        noted += 1;
+        assert!(noted < 100_000, "they pile up without end");
+    }
+    assert!(noted >= 10_000, "a short outage keeps nobody from work");
+    assert_eq!(read(), 503);
+    // One's own is not at stake.
+    assert_eq!(w.case(&case)["state"], "negotiating");
+    on_the_writer(&app.app, "PRAGMA max_page_count = 4294967294");
+    assert_eq!(read(), 200);
+    audit::flush(&app.app).expect("room again");
+    let filter = AuditFilter {
+        account: Some(handler.account_id),
+        ..AuditFilter::default()
+    };
+    let kept = app.app.read(|conn| audit_log::page(conn, &filter, 200_000));
+    assert_eq!(kept.expect("the log").len(), noted + 1, "each once");
 }
 
 /// Throws everybody out and lets nobody in, or in again.

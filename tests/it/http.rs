@@ -1,6 +1,7 @@
 //! Each route family: refusals, validation, paging.
 
 mod accounts;
+mod audit;
 mod bulk;
 mod complaints;
 mod enterprises;

@@ -19,7 +19,9 @@ use hejie::{
         indicator::{Dimension, Metric, Month},
     },
     store::{
-        Conn, case_facts,
+        Conn,
+        audit::{self, AuditFilter},
+        case_facts,
         complaints::{
             Cursor, Scope,
             inbox::{self, HandledBy, Pile},
@@ -73,7 +75,12 @@ fn fill(conn: &mut Conn) {
          SELECT {id}, CASE WHEN i % 3 = 0 THEN '{metric}' ELSE 'other' END, '2026-0' || CAST(1 + i % 9 AS TEXT), 1, {bureau}, {enterprise}, 'quality' FROM n",
         id = id("i"), enterprise = id("(i % 200)"), metric = metric(),
     );
-    for statement in [complaints, cells, facts] {
+    let audit = format!(
+        "INSERT INTO audit (id, at, account_id, action, subject, detail) {NUMBERS}
+         SELECT {id}, CURRENT_TIMESTAMP, {account}, 'action_' || CAST(i % 5000 AS TEXT), 'complaint:' || {case}, '{{}}' FROM n",
+        id = id("i"), account = id("(i % 300)"), case = id("(i % 5000)"),
+    );
+    for statement in [complaints, cells, facts, audit] {
         sql_query(statement).execute(conn).expect("rows");
     }
     // Whether an index has the order at all; over so few rows a sort might be the cheaper.
@@ -204,6 +211,20 @@ both! {
             for plan in &seen {
                 assert!(!plan.contains("Sort") && !plan.contains("TEMP B-TREE") && !plan.contains("SCAN complaints\n"), "{plan}");
             }
+        }
+    }
+
+    fn the_audit_log_is_read_along_its_indexes(app) {
+        let mut conn = filled(&app);
+        let all = AuditFilter { from: Some(Uuid::nil()), before: Some(Uuid::max()), ..AuditFilter::default() };
+        let case = Some(format!("complaint:{SOMEBODY}"));
+        for (filter, index) in [
+            (AuditFilter { subject: case, ..all.clone() }, "audit_subject"),
+            (AuditFilter { account: Some(AccountId(SOMEBODY)), ..all.clone() }, "audit_account"),
+            (AuditFilter { action: Some("action_3".into()), ..all }, "audit_action"),
+        ] {
+            let seen = plans(&mut conn, |conn| drop(audit::page(conn, &filter, 51).expect("lines")));
+            goes_along(&seen, index);
         }
     }
 

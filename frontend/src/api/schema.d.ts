@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who read or changed what, the newest first
+         * @description Every reading of personal data by somebody else than who it is about, and every write that is not a command on a case; those
+         *     stand in the record of the case. The log is never shortened. Asking for it is written down, too.
+         *
+         *     **Permissions**: auditors.
+         */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/email/confirm": {
         parameters: {
             query?: never;
@@ -1686,6 +1709,17 @@ export interface components {
         AssignForm: {
             to: components["schemas"]["AccountId"];
         };
+        /** @description One line of the log. People are named by their account alone. */
+        AuditLineView: {
+            account?: components["schemas"]["AccountId"] | null;
+            action: string;
+            /** Format: date-time */
+            at: string;
+            detail: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            subject: string;
+        };
         /** @description A step, and whose it is. */
         Awaited: {
             by: components["schemas"]["Side"];
@@ -2746,6 +2780,21 @@ export interface components {
             record: components["schemas"]["StepView"][];
         };
         /** @description One page of a list. */
+        Page_AuditLineView: {
+            items: {
+                account?: components["schemas"]["AccountId"] | null;
+                action: string;
+                /** Format: date-time */
+                at: string;
+                detail: Record<string, never>;
+                /** Format: uuid */
+                id: string;
+                subject: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ColleagueView: {
             items: {
                 id: components["schemas"]["AccountId"];
@@ -3626,6 +3675,54 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_audit: {
+        parameters: {
+            query?: {
+                /** @description What it was done to, e.g. `complaint:<id>`, `account:<id>`. */
+                subject?: string;
+                /** @description Who did it. */
+                account?: components["schemas"]["AccountId"];
+                /** @description What was done, e.g. `case_read`. */
+                action?: string;
+                /** @description The first day, in Shanghai. */
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditLineView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     post_auth_email_confirm: {
         parameters: {
             query?: never;

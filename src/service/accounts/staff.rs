@@ -18,6 +18,7 @@ use crate::{
     },
     error::{AppError, AppResult, Conflict, FieldProblem},
     service::{
+        audit::{Read, note},
         auth::{links, login::end_all},
         fields::{Fields, because},
     },
@@ -194,10 +195,20 @@ pub fn list(
     limit: usize,
 ) -> AppResult<Vec<StaffMember>> {
     let realm = realm(actor)?;
-    opened(
+    let rows = app.read(|conn| staff::page(conn, realm, after, limit))?;
+    let whose = match realm {
+        StaffOf::Enterprise(id) => format!("enterprise:{id}"),
+        StaffOf::Region(region) | StaffOf::Bureau(region) => format!("region:{region}"),
+        StaffOf::Platform => "platform:staff".to_owned(),
+    };
+    note(
         app,
-        app.read(|conn| staff::page(conn, realm, after, limit))?,
-    )
+        actor,
+        Read::Staff,
+        whose,
+        json!({ "people": rows.len() }),
+    )?;
+    opened(app, rows)
 }
 
 fn opened(app: &App, rows: Vec<(Account, Vec<u8>)>) -> AppResult<Vec<StaffMember>> {

@@ -2,7 +2,7 @@
 //! made before the command is queued: should the offer be gone by then, the command is refused and the text with it.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     form::{Complainant, Statement},
@@ -23,7 +23,7 @@ use crate::{
     },
     error::{AppError, AppResult},
     service::{
-        json,
+        audit, json,
         texts::{Kind, Opened, Texts},
     },
 };
@@ -60,6 +60,7 @@ pub fn accept_offer(
 pub fn preview(app: &App, actor: &Actor, id: ComplaintId, offer: OfferNumber) -> AppResult<String> {
     let complaint = super::load(app, actor, id)?;
     let offer = complaint.offer(offer).ok_or(AppError::NotFound)?;
+    audit::note_case(app, actor, audit::Read::Agreement, &complaint, json!({}))?;
     let relation = policy::relation(actor, &complaint);
     let now = app.clock.now();
     let text = text(app, &complaint, offer, |complainant| {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde_json::json;
 use uuid::Uuid;
 
 use super::inbox;
@@ -9,12 +10,13 @@ use crate::{
     app::App,
     domain::{
         actor::Actor,
+        complaint::Complaint,
         ids::{AccountId, ComplaintId},
         policy::{self, House},
         time::Instant,
     },
     error::{AppError, AppResult},
-    service::fields::Fields,
+    service::{audit, fields::Fields},
     store::notes::{self, CONTEXT},
 };
 
@@ -29,13 +31,12 @@ pub struct Note {
 }
 
 /// The house whose notes the actor shares; 404 for strangers, 403 for who has a part in the case but no house.
-fn house(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<House> {
-    let complaint = super::load(app, actor, id)?;
-    policy::house(actor, &complaint).ok_or(AppError::Forbidden)
+fn house(actor: &Actor, complaint: &Complaint) -> AppResult<House> {
+    policy::house(actor, complaint).ok_or(AppError::Forbidden)
 }
 
 pub fn write(app: &App, actor: &Actor, id: ComplaintId, text: &str) -> AppResult<Note> {
-    let house = house(app, actor, id)?;
+    let house = house(actor, &super::load(app, actor, id)?)?;
     let author = actor.account().ok_or(AppError::Forbidden)?;
     let mut fields = Fields::new();
     fields.text("/text", text, NOTE_MAX);
@@ -64,7 +65,9 @@ pub fn list(
     before: Option<Uuid>,
     limit: usize,
 ) -> AppResult<Vec<Note>> {
-    let house = house(app, actor, id)?;
+    let complaint = super::load(app, actor, id)?;
+    let house = house(actor, &complaint)?;
+    audit::note_case(app, actor, audit::Read::Notes, &complaint, json!({}))?;
     let wanted = i64::try_from(limit).unwrap_or(100) + 1;
     let rows = app.read(|conn| notes::page(conn, id, house, before, wanted))?;
     opened(app, rows)

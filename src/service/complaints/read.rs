@@ -1,7 +1,7 @@
 //! A case as one reader may see it.
 
 use chrono::Duration;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     form::{Complainant, Statement},
@@ -21,7 +21,7 @@ use crate::{
         time::Instant,
     },
     error::{AppError, AppResult},
-    service::texts::Opened,
+    service::{audit, texts::Opened},
     store::{
         Conn, StoreResult, complaints,
         events::{self, Stored},
@@ -84,9 +84,18 @@ pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
         ),
         None => (None, None),
     };
+    let now = app.clock.now();
+    let is_masked = !sees_contact(relation, &complaint, now);
+    audit::note_case(
+        app,
+        actor,
+        audit::Read::Case,
+        &complaint,
+        json!({ "masked": is_masked }),
+    )?;
     let mask = mask_for(relation, complainant.as_ref());
     let statement = statement.map(|s| unnamed_statement(mask.as_ref(), s));
-    let complainant = complainant.map(|c| seen_by(relation, &complaint, c, app.clock.now()));
+    let complainant = complainant.map(|c| seen_by(relation, &complaint, c, now));
     let allowed = policy::allowed_commands(actor, &complaint);
     Ok(Case {
         subject: unnamed(mask.as_ref(), subject),
@@ -110,15 +119,23 @@ pub(super) fn seen_by(
     now: Instant,
 ) -> Complainant {
     match relation {
-        Relation::Complainant
-        | Relation::CompetentBureau
-        | Relation::Registrar
-        | Relation::System => whole,
-        Relation::Respondent if contact_is_open(complaint, now) => Complainant {
+        _ if !sees_contact(relation, complaint, now) => masked(&whole),
+        Relation::Respondent => Complainant {
             id_no: None,
             ..whole
         },
-        Relation::Respondent | Relation::Overseer | Relation::Stranger => masked(&whole),
+        _ => whole,
+    }
+}
+
+fn sees_contact(relation: Relation, complaint: &Complaint, now: Instant) -> bool {
+    match relation {
+        Relation::Complainant
+        | Relation::CompetentBureau
+        | Relation::Registrar
+        | Relation::System => true,
+        Relation::Respondent => contact_is_open(complaint, now),
+        Relation::Overseer | Relation::Stranger => false,
     }
 }
 
@@ -210,6 +227,7 @@ pub fn record(
     limit: i64,
 ) -> AppResult<Vec<Step>> {
     let complaint = super::load(app, actor, id)?;
+    audit::note_case(app, actor, audit::Read::Record, &complaint, json!({}))?;
     let relation = policy::relation(actor, &complaint);
     let (stored, opened) = app.read(|conn| {
         let visible = visible_events(conn, id, relation, after_seq, limit)?;

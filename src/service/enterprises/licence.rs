@@ -2,6 +2,8 @@
 //!
 //! Until an application names it a licence belongs to nobody but its sender, and the daily sweep removes it after a day.
 
+use serde_json::json;
+
 use crate::{
     app::App,
     domain::{
@@ -10,7 +12,10 @@ use crate::{
     },
     error::{AppError, AppResult, FieldProblem},
     files::StoredFile,
-    service::fields::{Fields, because},
+    service::{
+        audit,
+        fields::{Fields, because},
+    },
     store::{
         enterprises,
         files::{self, FileFacts, NewFile},
@@ -90,6 +95,18 @@ pub fn find(app: &App, actor: &Actor, id: EnterpriseId) -> AppResult<FileFacts> 
         .application
         .licence_file
         .ok_or(AppError::NotFound)?;
-    app.read(|conn| files::find_of_enterprise(conn, id, file))?
-        .ok_or(AppError::NotFound)
+    let found = app
+        .read(|conn| files::find_of_enterprise(conn, id, file))?
+        .ok_or(AppError::NotFound)?;
+    if is_reviewer {
+        let which = json!({ "file": file });
+        audit::note(
+            app,
+            actor,
+            audit::Read::Licence,
+            format!("enterprise:{id}"),
+            which,
+        )?;
+    }
+    Ok(found)
 }
