@@ -14,7 +14,7 @@ use hejie::domain::complaint::command::CommandKind;
 
 /// Compares a table with the checked-in one, or writes it.
 #[track_caller]
-fn compare(name: &str, table: &str) {
+pub fn compare(name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it/rules")
         .join(name);

@@ -19,6 +19,7 @@ use hejie::{
 
 use crate::{
     both,
+    rules::compare,
     support::{
         Answer, Person, TestApp,
         cases::{FENGTAI, allowed, membership, noodles, offer_of, problems, with},
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// What people paste, what machines choke on, and what nobody should be able to do.
-const NASTY: &[&str] = &[
+pub(super) const NASTY: &[&str] = &[
     "' OR 1=1 --",
     "\"; DROP TABLE complaints; --",
     "%_\\",
@@ -374,6 +375,11 @@ both! {
         }
         let body = handler.try_command(&case, "post-message", json!({ "text": "a", "version": 1 })).expect(409);
         assert_eq!(body["error"]["code"], "version_conflict");
+        for (tag, status) in [("\"1\"", 409), ("\"one\"", 422), (&format!("\"{}\"", handler.case(&case)["version"]), 200)] {
+            let request = handler.request(Method::POST, &format!("/api/v1/complaints/{case}/commands/post-message")).header("If-Match", tag);
+            let answer = Answer::of(request.json(&json!({ "text": "好的" })));
+            assert_eq!(answer.status, status, "{tag}: {answer:#?}");
+        }
         for n in [0, 7] {
             let answer = z.try_command(&case, "accept-offer", json!({ "offer": n }));
             assert_eq!((answer.status, &answer.body["error"]["code"]), (422, &json!("no_such_offer")), "{answer:#?}");
@@ -511,7 +517,7 @@ both! {
 }
 
 /// Everybody who could ask about a case of the Fengtai bureau, one of each kind.
-fn everybody(
+pub(super) fn everybody(
     app: &TestApp,
     galaxy: &hejie::domain::ids::EnterpriseId,
     z: Person,
@@ -650,21 +656,6 @@ fn matrix(
         line(&format!("POST {command}"), answers.collect());
     }
     table
-}
-
-fn compare(name: &str, table: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/it/rules")
-        .join(name);
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    if kept != table {
-        let fresh = path.with_extension("new.txt");
-        std::fs::write(&fresh, table).unwrap();
-        panic!(
-            "{name} differs; what it is now stands in {}:\n{table}",
-            fresh.display()
-        );
-    }
 }
 
 both! {
