@@ -10,6 +10,7 @@ pub mod command;
 pub mod deadline;
 pub mod decide;
 pub mod desk;
+pub mod doubts;
 pub mod event;
 pub mod filing;
 pub mod news;

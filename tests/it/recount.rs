@@ -77,6 +77,7 @@ pub fn filing(enterprise: EnterpriseId) -> Box<Filing> {
         },
         wants_negotiation: true,
         preferred_bureau: None,
+        agent: None,
     })
 }
 

@@ -1653,6 +1653,40 @@ export interface components {
          */
         AfterBreach: "negotiation" | "bureau";
         /**
+         * @description C-5: an agent, and the power of attorney among the evidence. What is missing does not keep one from filing: the bureau asks for
+         *     it, or rejects the complaint.
+         */
+        AgentForm: {
+            /** @default null */
+            id_no: string | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            phone: string | null;
+            /**
+             * @description Files of this complaint.
+             * @default []
+             */
+            power_of_attorney: components["schemas"]["FileId"][];
+            /**
+             * @description For what, and how far: at most 500 characters.
+             * @default null
+             */
+            scope: string | null;
+            /**
+             * Format: date
+             * @description The last day of the power of attorney.
+             * @default null
+             */
+            until_on: string | null;
+        };
+        AgentView: {
+            id_no?: string | null;
+            name: string;
+            phone: string;
+            scope?: string | null;
+        };
+        /**
          * @description How an agreement before the bureau is put down (M-8).
          * @enum {string}
          */
@@ -1791,6 +1825,8 @@ export interface components {
             closing?: Record<string, never> | null;
             /** Format: date-time */
             decided_at?: string | null;
+            /** @description What speaks against accepting it, each with the ground it may lead to: advice, only for the bureau itself. */
+            doubts: components["schemas"]["DoubtView"][];
             draft?: components["schemas"]["DraftView"] | null;
             is_withdrawal_requested: boolean;
             mediation?: components["schemas"]["MediationView"] | null;
@@ -1938,6 +1974,7 @@ export interface components {
         };
         ComplainantView: {
             address: string;
+            agent?: components["schemas"]["AgentView"] | null;
             email?: string | null;
             id_no?: string | null;
             name: string;
@@ -2091,6 +2128,16 @@ export interface components {
         Desk: "ours" | "theirs" | "agreement" | "ended";
         /** @enum {string} */
         Dimension: "all" | "region" | "enterprise" | "category" | "region_category" | "enterprise_category";
+        /** @enum {string} */
+        Doubt: "not_for_living" | "known_too_long" | "agent_without_papers";
+        DoubtView: {
+            doubt: components["schemas"]["Doubt"];
+            /**
+             * Format: int32
+             * @description Of A-2.
+             */
+            ground: number;
+        };
         /** @enum {string} */
         DraftKind: "rejection" | "termination" | "closing";
         DraftView: {
@@ -2275,6 +2322,8 @@ export interface components {
             url: string;
         };
         FilingForm: {
+            /** @default null */
+            agent: components["schemas"]["AgentForm"] | null;
             /** @default null */
             amount_fen: components["schemas"]["Fen"] | null;
             /** @default null */

@@ -9,7 +9,7 @@ use crate::domain::{
         Channel, Priority, ProblemCategory, RequestKind, SalesMode, SubjectCategory,
         VulnerableGroup,
     },
-    ids::{AccountId, EnterpriseId},
+    ids::{AccountId, EnterpriseId, FileId},
     jurisdiction::OperatorKind,
     money::Fen,
     region::RegionCode,
@@ -49,6 +49,17 @@ pub struct Respondent {
     pub unreachable_at_published: bool,
 }
 
+/// Somebody who acts for the complainant (C-5); who it is stands with the complainant, sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// The number of a document that proves who they are was given.
+    pub has_identity: bool,
+    /// Among the evidence.
+    pub power_of_attorney: Vec<FileId>,
+    /// The last day of the power of attorney, where it has one.
+    pub until_on: Option<NaiveDate>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
     pub consumer: AccountId,
@@ -80,4 +91,6 @@ pub struct Filing {
     pub wants_negotiation: bool,
     /// Where more than one bureau is competent, the one the consumer chose.
     pub preferred_bureau: Option<RegionCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
 }

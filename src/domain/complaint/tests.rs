@@ -3,6 +3,7 @@
 mod bureau;
 pub(in crate::domain) mod case;
 mod clock;
+mod doubts;
 mod kinds;
 mod negotiation;
 mod random;

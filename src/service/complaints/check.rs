@@ -2,10 +2,15 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::form::{Complainant, ComplainantForm, FilingForm, RespondentForm, Statement};
+use super::form::{
+    Agent, AgentForm, Complainant, ComplainantForm, FilingForm, RespondentForm, Statement,
+};
 use crate::{
     domain::{
-        complaint::filing::Respondent, contact::Email, jurisdiction::OperatorKind, lang::Lang,
+        complaint::{decide::MAX_FILES, filing::Respondent},
+        contact::Email,
+        jurisdiction::OperatorKind,
+        lang::Lang,
         region::regions,
     },
     error::{AppResult, FieldProblem},
@@ -29,7 +34,13 @@ pub fn check(
     today: NaiveDate,
 ) -> AppResult<Checked> {
     let mut fields = Fields::default();
-    let complainant = complainant(&mut fields, form.complainant.as_ref());
+    let complainant = Complainant {
+        agent: form
+            .agent
+            .as_ref()
+            .map(|form| agent(&mut fields, form, today)),
+        ..complainant(&mut fields, form.complainant.as_ref())
+    };
     let statement_text = fields.required("/statement", form.statement.as_deref(), 2000);
     let goods = fields.required("/goods", form.goods.as_deref(), 200);
     requests(&mut fields, form);
@@ -78,20 +89,7 @@ pub fn check(
 fn complainant(fields: &mut Fields, form: Option<&ComplainantForm>) -> Complainant {
     let empty = ComplainantForm::default();
     let form = form.unwrap_or(&empty);
-    let phone = fields.required("/complainant/phone", form.phone.as_deref(), 30);
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    let is_dialled = phone
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    if !phone.is_empty() && (!is_dialled || !(7..=15).contains(&digits)) {
-        fields.problem(
-            "/complainant/phone",
-            FieldProblem::Malformed {
-                zh: "请填写手机号或带区号的座机号".into(),
-                en: "Give a mobile number, or a landline with its area code".into(),
-            },
-        );
-    }
+    let phone = phone(fields, "/complainant/phone", form.phone.as_deref());
     let email = fields.optional("/complainant/email", form.email.as_deref(), 254);
     if email
         .as_deref()
@@ -111,6 +109,45 @@ fn complainant(fields: &mut Fields, form: Option<&ComplainantForm>) -> Complaina
         email,
         address: fields.required("/complainant/address", form.address.as_deref(), 200),
         id_no: fields.optional("/complainant/id_no", form.id_no.as_deref(), 30),
+        agent: None,
+    }
+}
+
+fn phone(fields: &mut Fields, pointer: &str, typed: Option<&str>) -> String {
+    let phone = fields.required(pointer, typed, 30);
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let is_dialled = phone
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    if !phone.is_empty() && (!is_dialled || !(7..=15).contains(&digits)) {
+        let problem = FieldProblem::Malformed {
+            zh: "请填写手机号或带区号的座机号".into(),
+            en: "Give a mobile number, or a landline with its area code".into(),
+        };
+        fields.problem(pointer, problem);
+    }
+    phone
+}
+
+/// C-5
+fn agent(fields: &mut Fields, form: &AgentForm, today: NaiveDate) -> Agent {
+    let far = today.checked_add_months(Months::new(30 * 12));
+    let long_ago = today.checked_sub_months(Months::new(30 * 12));
+    fields.date_between(
+        "/agent/until_on",
+        form.until_on,
+        long_ago.unwrap_or(today),
+        far.unwrap_or(today),
+    );
+    if form.power_of_attorney.len() > MAX_FILES {
+        let problem = FieldProblem::TooMany { max: MAX_FILES };
+        fields.problem("/agent/power_of_attorney", problem);
+    }
+    Agent {
+        name: fields.required("/agent/name", form.name.as_deref(), 50),
+        phone: phone(fields, "/agent/phone", form.phone.as_deref()),
+        id_no: fields.optional("/agent/id_no", form.id_no.as_deref(), 30),
+        scope: fields.optional("/agent/scope", form.scope.as_deref(), 500),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         complaint::{
             State,
             command::Command,
-            filing::{Consents, Filing},
+            filing::{Agent, Consents, Filing},
         },
         ids::{AccountId, ComplaintId},
         lang::Lang,
@@ -272,6 +272,14 @@ fn request(
         }),
         wants_negotiation: form.wants_negotiation.unwrap_or(true),
         preferred_bureau: form.preferred_bureau,
+        agent: form.agent.map(|agent| Agent {
+            has_identity: complainant
+                .agent
+                .as_ref()
+                .is_some_and(|it| it.id_no.is_some()),
+            power_of_attorney: agent.power_of_attorney,
+            until_on: agent.until_on,
+        }),
     };
     let mut request = Execute::new(Actor::System, id, Command::Submit(Box::new(filing)));
     request.contents = texts.new;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     category::{Channel, Priority, ProblemCategory, SalesMode, SubjectCategory, VulnerableGroup},
     complaint::filing::{Consents, Request},
-    ids::EnterpriseId,
+    ids::{EnterpriseId, FileId},
     jurisdiction::OperatorKind,
     money::Fen,
     region::RegionCode,
@@ -49,6 +49,24 @@ pub struct FilingForm {
     /// Negotiate directly where the operator is an ODR enterprise; yes where it is left out.
     pub wants_negotiation: Option<bool>,
     pub preferred_bureau: Option<RegionCode>,
+    /// Who acts for the complainant, if anybody (C-5).
+    pub agent: Option<AgentForm>,
+}
+
+/// C-5: an agent, and the power of attorney among the evidence. What is missing does not keep one from filing: the bureau asks for
+/// it, or rejects the complaint.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AgentForm {
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub id_no: Option<String>,
+    /// For what, and how far: at most 500 characters.
+    pub scope: Option<String>,
+    /// The last day of the power of attorney.
+    pub until_on: Option<NaiveDate>,
+    /// Files of this complaint.
+    pub power_of_attorney: Vec<FileId>,
 }
 
 /// C-2: true name, phone, postal address.
@@ -90,6 +108,17 @@ pub struct Complainant {
     pub email: Option<String>,
     pub address: String,
     pub id_no: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
+}
+
+/// Who acts for the complainant (C-5), sealed with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    pub name: String,
+    pub phone: String,
+    pub id_no: Option<String>,
+    pub scope: Option<String>,
 }
 
 /// What is kept of the words of a filing, sealed.

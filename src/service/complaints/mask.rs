@@ -21,6 +21,10 @@ impl Mask {
         ];
         words.extend(whole.email.as_deref().map(|it| (it, GONE)));
         words.extend(whole.id_no.as_deref().map(|it| (it, GONE)));
+        if let Some(agent) = &whole.agent {
+            words.extend([(agent.name.as_str(), GONE), (agent.phone.as_str(), GONE)]);
+            words.extend(agent.id_no.as_deref().map(|it| (it, GONE)));
+        }
         Mask {
             words: words
                 .into_iter()
@@ -103,6 +107,7 @@ mod tests {
             email: Some("Zhang@example.com".to_owned()),
             address: address.to_owned(),
             id_no: Some("11010619900307451X".to_owned()),
+            agent: None,
         }
     }
 

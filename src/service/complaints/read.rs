@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde_json::{Map, Value, json};
 
 use super::{
-    form::{Complainant, Statement},
+    form::{Agent, Complainant, Statement},
     mask::Mask,
 };
 use crate::{
@@ -122,6 +122,10 @@ pub(super) fn seen_by(
         _ if !sees_contact(relation, complaint, now) => masked(&whole),
         Relation::Respondent => Complainant {
             id_no: None,
+            agent: whole.agent.map(|agent| Agent {
+                id_no: None,
+                ..agent
+            }),
             ..whole
         },
         _ => whole,
@@ -162,6 +166,7 @@ pub(super) fn masked(whole: &Complainant) -> Complainant {
         email: None,
         address: String::new(),
         id_no: None,
+        agent: None,
     }
 }
 

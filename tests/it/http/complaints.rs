@@ -333,6 +333,34 @@ both! {
         app.assert_recounted();
     }
 
+    fn c5_an_agent_is_kept_and_the_bureau_told_what_is_missing(app) {
+        let (z, officer, above) = (app.consumer("Z"), app.officer(), app.bureau("110000", &[Role::Supervisor], "P"));
+        let mut form = noodles();
+        form["statement"] = json!("面条有异味，详情请问王代理，电话 13700137000");
+        form["harm_known_on"] = json!("2023-05-01");
+        form["agent"] = json!({ "name": "王代理", "phone": "13700137000", "id_no": "110106198001011234", "scope": "代为投诉和调解", "until_on": "2026-12-31" });
+        let case = z.file(&form);
+        let seen = officer.case(&case);
+        assert_eq!(seen["complainant"]["agent"], json!({ "name": "王代理", "phone": "13700137000", "id_no": "110106198001011234", "scope": "代为投诉和调解" }));
+        assert_eq!(seen["bureau"]["doubts"], json!([{ "doubt": "known_too_long", "ground": 4 }, { "doubt": "agent_without_papers", "ground": 5 }]));
+        // Advice is for the officer, and nothing is rejected by it.
+        assert_eq!((&z.case(&case)["bureau"]["doubts"], seen["state"].as_str()), (&json!([]), Some("received")));
+        let masked = above.case(&case).to_string();
+        assert!(!masked.contains("王代理") && !masked.contains("13700137000"), "{masked}");
+
+        for (pointer, value, code) in [
+            ("/agent/name", json!(" "), "missing"),
+            ("/agent/phone", json!("x"), "malformed"),
+            ("/agent/until_on", json!("1900-01-01"), "out_of_range"),
+            ("/agent/surprise", json!(1), "unknown"),
+        ] {
+            refused(&z, &with(form.clone(), pointer, value), &[(pointer, code)]);
+        }
+        let nowhere = with(form, "/agent/power_of_attorney", json!(["00000000-0000-7000-8000-000000000000"]));
+        let body = file(&z, &nowhere).expect(422);
+        assert_eq!(body["error"]["code"], "no_such_file", "{body:#}");
+    }
+
     fn offers_and_other_commands_are_checked_too(app) {
         let galaxy = app.galaxy();
         let (z, handler) = (app.consumer("Z"), app.odr_handler(&galaxy, "H"));

@@ -41,6 +41,10 @@ impl Decision<'_> {
         {
             return Err(Refusal::NoEvidence);
         }
+        // C-5: papers that are missing lead to ground 5 at the bureau, not to a block here; those named must be there.
+        if let Some(agent) = &filing.agent {
+            self.check_files(&agent.power_of_attorney)?;
+        }
         // J-3: said now, while the consumer can still add the place; a failed negotiation must find its bureau.
         escalation::competence(filing)?;
         self.complaint.rule_set = RuleSet::on(self.today());

@@ -149,6 +149,7 @@ pub fn filing() -> Filing {
         },
         wants_negotiation: true,
         preferred_bureau: None,
+        agent: None,
     }
 }
 

@@ -79,6 +79,7 @@ pub fn filing(is_at_once_to_bureau: bool) -> Filing {
         },
         wants_negotiation: !is_at_once_to_bureau,
         preferred_bureau: None,
+        agent: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         complaint::{
             BureauCase, Mediation, PendingDraft,
+            doubts::Doubt,
             event::{AgreementForm, ClosingFacts, ContentRef, Draft, MediationMode},
         },
         ids::{AccountId, ComplaintId},
@@ -42,6 +43,24 @@ pub struct BureauView {
     #[schema(value_type = Option<Object>)]
     pub closing: Option<ClosingFacts>,
     pub original: Option<ComplaintId>,
+    /// What speaks against accepting it, each with the ground it may lead to: advice, only for the bureau itself.
+    pub doubts: Vec<DoubtView>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DoubtView {
+    pub doubt: Doubt,
+    /// Of A-2.
+    pub ground: u8,
+}
+
+impl From<Doubt> for DoubtView {
+    fn from(doubt: Doubt) -> DoubtView {
+        DoubtView {
+            doubt,
+            ground: doubt.ground().0,
+        }
+    }
 }
 
 impl BureauView {
@@ -74,6 +93,15 @@ impl BureauView {
             closed_at: b.closing.as_ref().map(|c| c.at),
             closing: b.closing.as_ref().map(|c| c.facts.clone()),
             original: b.closing.as_ref().and_then(|c| c.original),
+            doubts: match case.shows_drafts() {
+                true => case
+                    .complaint
+                    .doubts()
+                    .into_iter()
+                    .map(DoubtView::from)
+                    .collect(),
+                false => Vec::new(),
+            },
         })
     }
 }

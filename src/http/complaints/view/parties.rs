@@ -25,6 +25,16 @@ pub struct ComplainantView {
     pub email: Option<String>,
     pub address: String,
     pub id_no: Option<String>,
+    /// Who acts for them (C-5).
+    pub agent: Option<AgentView>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AgentView {
+    pub name: String,
+    pub phone: String,
+    pub id_no: Option<String>,
+    pub scope: Option<String>,
 }
 
 impl From<Complainant> for ComplainantView {
@@ -35,6 +45,12 @@ impl From<Complainant> for ComplainantView {
             email: p.email,
             address: p.address,
             id_no: p.id_no,
+            agent: p.agent.map(|agent| AgentView {
+                name: agent.name,
+                phone: agent.phone,
+                id_no: agent.id_no,
+                scope: agent.scope,
+            }),
         }
     }
 }
