@@ -85,6 +85,7 @@ async function at(page: Page, stops: readonly Stop[], look: (stop: Stop) => Prom
     if (size) await page.setViewportSize(size)
     await look(stop).catch((error: unknown) => wrong.push(`${stop[1]}: ${error instanceof Error ? error.message : ''}`))
   }
+  if (size) await page.setViewportSize(size)
   expect(wrong).toEqual([])
 }
 
