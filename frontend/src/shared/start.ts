@@ -12,9 +12,19 @@ import '@/design/controls.css'
 /** What every entry does before it shows anything. */
 export async function startEntry(root: Component, router: Router, area: Area): Promise<void> {
   followPreferences()
-  await startMessages(['common', area])
+  const words = startMessages(['common', area])
+  fetchPage(router)
+  await words
   followPages(router)
   createApp(root).use(router).use(VueQueryPlugin, { queryClient: newQueryClient() }).mount('#app')
+}
+
+/** The page that is opened comes together with the words, not after them. Should it fail, the router asks again and tells. */
+function fetchPage(router: Router): void {
+  for (const { components } of router.resolve(router.options.history.location).matched) {
+    const page = components?.['default']
+    if (typeof page === 'function') void (page as () => Promise<unknown>)().catch(() => undefined)
+  }
 }
 
 /** The window's title follows the page; and whoever cannot see is told by the focus that there is another one. */
