@@ -127,7 +127,7 @@ pub enum DeadlineKind {
     Acceptance,
     /// M-2: the mediation comes to an end.
     MediationLimit,
-    /// Z-2: both parties are told of the termination.
+    /// Z-2, A-1, Z-4: both parties are told how it ended, by termination, rejection or agreement, and the case is closed.
     TerminateNotice,
 }
 

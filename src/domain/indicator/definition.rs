@@ -279,8 +279,8 @@ static DEFINITIONS: [Definition; 13] = [
         name: words("超期率、在办超期数", "Overdue"),
         unit: Unit::Rate,
         formula: words(
-            "办结时市场监管部门任一期限（受理、调解、终止告知）曾经超过的件数；另列目前在办且超期的件数",
-            "closed cases in which any limit of the bureau (decision, mediation, notice of termination) had run out; also the cases open and overdue now",
+            "办结时市场监管部门任一期限（受理、调解、告知结果）曾经超过的件数；另列目前在办且超期的件数",
+            "closed cases in which any limit of the bureau (decision, mediation, notice of the outcome) had run out; also the cases open and overdue now",
         ),
         denominator: Some(words("当期办结件数", "cases closed in the period")),
         exclusions: None,

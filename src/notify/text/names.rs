@@ -45,7 +45,7 @@ pub fn deadline(kind: DeadlineKind, lang: Lang) -> &'static str {
         DeadlineKind::EscalationReply => ("决定是否转投诉", "deciding whether to escalate"),
         DeadlineKind::Acceptance => ("决定是否受理", "the decision to accept"),
         DeadlineKind::MediationLimit => ("调解", "the mediation"),
-        DeadlineKind::TerminateNotice => ("告知终止调解", "telling the parties of the termination"),
+        DeadlineKind::TerminateNotice => ("告知处理结果", "telling the parties how it ended"),
     };
     pick(lang, zh, en)
 }

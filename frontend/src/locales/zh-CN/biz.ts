@@ -97,7 +97,7 @@ export default {
     escalation_reply: '对方决定期限',
     acceptance: '受理决定期限',
     mediation_limit: '调解期限',
-    terminate_notice: '终止告知期限',
+    terminate_notice: '结果告知期限',
   },
   case: {
     title: '案件',

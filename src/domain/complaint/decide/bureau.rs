@@ -7,7 +7,7 @@ use crate::domain::{
     category::ProblemCategory,
     complaint::{
         BureauCase, State,
-        deadline::DeadlineKind,
+        deadline::{Deadline, DeadlineKind},
         event::{
             AgreementForm, ClosingFacts, ClosingResult, ContentRef, DeliveryChannel, Draft, Event,
             MediationMode, RejectionGround, Substantiated, TerminationReason,
@@ -81,6 +81,8 @@ impl Decision<'_> {
         }
         match pending.draft {
             Draft::Rejection { ground, reason } => {
+                // decided, and told within the same limit.
+                self.tell_within_acceptance();
                 self.meet(DeadlineKind::Acceptance);
                 self.emit(Event::Rejected { ground, reason });
             }
@@ -97,6 +99,17 @@ impl Decision<'_> {
             }),
         }
         Ok(())
+    }
+
+    /// The telling takes over what is left of the days of acceptance; where nothing is, it is owed at once.
+    fn tell_within_acceptance(&mut self) {
+        if let Some(acceptance) = self.complaint.running(DeadlineKind::Acceptance) {
+            let telling = Deadline {
+                kind: DeadlineKind::TerminateNotice,
+                ..acceptance.reopened()
+            };
+            self.push_deadline(telling);
+        }
     }
 
     /// Z-3: what the rules drafted at the limit leaves the case as it was until somebody takes it up; §11 ends a mediation only
@@ -153,6 +166,8 @@ impl Decision<'_> {
             return Err(Refusal::RecordMissing);
         }
         self.meet(DeadlineKind::MediationLimit);
+        // Z-4: an agreement is told and closed in the time a termination has (Z-2).
+        self.set_deadline(DeadlineKind::TerminateNotice);
         self.emit(Event::AgreementRecorded {
             form,
             terms: terms.clone(),

@@ -92,6 +92,47 @@ fn post_nothing() -> Command {
 }
 
 #[test]
+fn a1_a_rejection_is_told_within_the_same_limit() {
+    let telling = DeadlineKind::TerminateNotice;
+    for (approved_on, status_then) in [
+        ("2026-05-12", DeadlineStatus::Open),
+        ("2026-05-20 23:00", DeadlineStatus::Open),
+        // Decided late, so it is told late.
+        ("2026-05-22", DeadlineStatus::Overdue),
+    ] {
+        let case = Case::filed_with_bureau("2026-05-11")
+            .by(officer())
+            .does(reject(3))
+            .at(approved_on)
+            .by(reviewer())
+            .does(Command::ApproveDraft)
+            .at(approved_on);
+        assert_eq!(case.due_on(telling), "2026-05-20", "{approved_on}");
+        assert_eq!(case.status(telling), status_then, "{approved_on}");
+        let forgotten = case.clone().at("2026-05-25");
+        assert_eq!(forgotten.status(telling), DeadlineStatus::Overdue);
+        let told = approved_on.split(' ').next().unwrap();
+        let closed = case
+            .by(officer())
+            .does(close(told, 0, Substantiated::NotAssessed));
+        assert_eq!(closed.status(telling), DeadlineStatus::Met, "{approved_on}");
+    }
+}
+
+#[test]
+fn z4_an_agreement_is_told_and_closed_in_seven_working_days() {
+    let telling = DeadlineKind::TerminateNotice;
+    let case = Case::mediating("2026-05-11").does(record_agreement(27));
+    assert_eq!(case.due_on(telling), "2026-05-20");
+    let forgotten = case.clone().at("2026-05-21");
+    assert_eq!(forgotten.status(telling), DeadlineStatus::Overdue);
+    let closed = case
+        .by(officer())
+        .does(close("2026-05-11", 27, Substantiated::Yes));
+    assert_eq!(closed.status(telling), DeadlineStatus::Met);
+}
+
+#[test]
 fn m1_without_the_respondents_consent_it_ends_by_reason_two() {
     let mut case = Case::accepted("2026-05-11").by(mediator());
     let refused = Command::StartMediation {

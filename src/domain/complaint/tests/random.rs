@@ -233,7 +233,6 @@ fn rests_well(complaint: &Complaint) {
         State::Submitted | State::Escalated => false,
         // Waits for performance, or for the consumer to say it was performed.
         State::Settled | State::SettledUnconfirmed => runs || settled_and(false),
-        State::Agreed | State::Rejected | State::Terminated => true,
         state if state.is_final() => !runs,
         _ => runs,
     };

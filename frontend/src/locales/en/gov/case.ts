@@ -185,7 +185,7 @@ const deadline = {
     escalation_reply: 'Reply on escalation',
     acceptance: 'Decision to accept',
     mediation_limit: 'End of mediation',
-    terminate_notice: 'Notice of termination',
+    terminate_notice: 'Notice of the outcome',
   },
   rules: {
     first_response: 'First contact after the complaint came in',
@@ -196,7 +196,7 @@ const deadline = {
     escalation_reply: 'Time for the consumer to decide',
     acceptance: 'Decide and tell whether it is accepted',
     mediation_limit: 'Mediate, from acceptance',
-    terminate_notice: 'Tell both sides of the termination',
+    terminate_notice: 'Tell both sides how it ended and close',
   },
   status: {
     open: 'Running',

@@ -145,7 +145,7 @@ const settings = {
     response_hours: 'First response (hours)',
     accept_limit_wd: 'Decision to accept (working days)',
     mediation_limit_d: 'Mediation (days)',
-    terminate_notice_wd: 'Notice of termination (working days)',
+    terminate_notice_wd: 'Notice of the outcome (working days)',
     confirm_silence_wd: 'Consumer’s confirmation (working days)',
     reopen_wd: 'Reopening (working days)',
     escalation_reply_wd: 'Reply on escalation (working days)',

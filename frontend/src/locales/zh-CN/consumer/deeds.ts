@@ -36,7 +36,7 @@ export default {
     escalation_reply: '你答复是否转投诉',
     acceptance: '决定是否受理',
     mediation_limit: '调解到期',
-    terminate_notice: '告知终止调解',
+    terminate_notice: '告知处理结果',
   },
   offer: {
     of: '{name}的方案',

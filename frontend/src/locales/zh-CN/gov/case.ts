@@ -182,7 +182,7 @@ const deadline = {
     escalation_reply: '答复是否转投诉',
     acceptance: '决定是否受理',
     mediation_limit: '调解期限',
-    terminate_notice: '告知终止',
+    terminate_notice: '告知结果',
   },
   rules: {
     first_response: '收到投诉后首次联系消费者',
@@ -193,7 +193,7 @@ const deadline = {
     escalation_reply: '消费者答复是否交由机关处理',
     acceptance: '收到投诉后作出受理或不予受理决定并告知',
     mediation_limit: '自受理起完成调解',
-    terminate_notice: '作出终止决定后告知双方',
+    terminate_notice: '把处理结果告知双方并办结',
   },
   status: {
     open: '进行中',

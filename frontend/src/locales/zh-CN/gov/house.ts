@@ -142,7 +142,7 @@ const settings = {
     response_hours: '首次回应（小时）',
     accept_limit_wd: '受理决定（工作日）',
     mediation_limit_d: '调解期限（日）',
-    terminate_notice_wd: '终止告知（工作日）',
+    terminate_notice_wd: '结果告知（工作日）',
     confirm_silence_wd: '消费者确认（工作日）',
     reopen_wd: '重新打开（工作日）',
     escalation_reply_wd: '答复转投诉（工作日）',
