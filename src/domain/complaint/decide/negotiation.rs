@@ -92,8 +92,18 @@ impl Decision<'_> {
             accepted_by: Vec::new(),
             approved_by: self.context.authority.approved_by,
         };
+        self.take_back_accepted_proposal();
         self.emit(Event::OfferMade { offer });
         Ok(())
+    }
+
+    /// What both accepted in mediation binds nobody until it is put down (M-8); who proposes anew takes it back, so that one
+    /// accepted offer stands at most.
+    fn take_back_accepted_proposal(&mut self) {
+        let is_accepted = |o: &&Offer| o.by == Side::Bureau && o.status == OfferStatus::Accepted;
+        if let Some(offer) = self.complaint.offers.iter().find(is_accepted) {
+            self.emit(Event::OfferWithdrawn { offer: offer.n });
+        }
     }
 
     /// Asked last: what a manager is shown could leave as it is.

@@ -3,10 +3,7 @@
 use crate::domain::{
     actor::{Actor, Side},
     complaint::{
-        Complaint, State,
-        command::CommandKind,
-        deadline::DeadlineKind,
-        offer::{DutyStatus, OfferStatus},
+        Complaint, State, command::CommandKind, deadline::DeadlineKind, offer::DutyStatus,
     },
 };
 
@@ -30,9 +27,12 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
     match kind {
         K::ConfirmAgreement => agreement.is_some() && !is_confirmed_by(side),
         K::MakeOffer => agreement.is_none() || !is_negotiating,
-        K::AcceptOffer => has_offer_to_answer(complaint, side),
+        K::AcceptOffer => complaint
+            .open_offers()
+            .any(|o| o.by != side && !o.accepted_by.contains(&side)),
+        // Also of what one has accepted, as long as the other has not.
         K::DeclineOffer => {
-            has_offer_to_answer(complaint, side) || (is_negotiating && agreement.is_some())
+            complaint.open_offers().any(|o| o.by != side) || (is_negotiating && agreement.is_some())
         }
         K::WithdrawOffer => complaint.open_offers().any(|o| o.by == side),
         K::ReportPerformance | K::ConfirmPerformance | K::ReportBreach => {
@@ -63,11 +63,4 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
         K::Rate => complaint.rating.is_none(),
         _ => true,
     }
-}
-
-fn has_offer_to_answer(complaint: &Complaint, side: Side) -> bool {
-    complaint
-        .offers
-        .iter()
-        .any(|o| o.status == OfferStatus::Open && o.by != side && !o.accepted_by.contains(&side))
 }

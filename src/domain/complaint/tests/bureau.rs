@@ -157,6 +157,48 @@ fn m1_without_the_respondents_consent_it_ends_by_reason_two() {
     assert_eq!(case.due_on(DeadlineKind::TerminateNotice), "2026-05-20");
 }
 
+/// Escalated, in mediation, and the mediator has proposed 20 yuan.
+fn proposed() -> Case {
+    let propose = make_offer(vec![refund(20)], "2026-06-30");
+    Case::filed("2026-05-11")
+        .does(declare_failure())
+        .by(officer())
+        .does(Command::Accept)
+        .by(mediator())
+        .does(start_mediation())
+        .does(propose)
+}
+
+#[test]
+fn m1_a_party_may_take_back_its_yes_to_a_proposal_the_other_has_not_answered() {
+    for (first, second) in [(consumer(), enterprise()), (enterprise(), consumer())] {
+        let case = proposed().by(first).does(accept_offer(1));
+        assert!(!case.allowed().contains(&CommandKind::AcceptOffer));
+        assert!(case.allowed().contains(&CommandKind::DeclineOffer));
+        let declined = case.clone().does(decline_offer(1));
+        assert_eq!(declined.offer_status(1), OfferStatus::Declined);
+        // With both words it is the mediator's to put down.
+        let both = case.by(second).does(accept_offer(1));
+        assert!(!both.allowed().contains(&CommandKind::DeclineOffer));
+    }
+}
+
+#[test]
+fn m8_a_new_proposal_takes_back_the_accepted_one() {
+    let case = proposed()
+        .by(consumer())
+        .does(accept_offer(1))
+        .by(enterprise())
+        .does(accept_offer(1));
+    assert_eq!(case.offer_status(1), OfferStatus::Accepted);
+    let case = case
+        .by(mediator())
+        .does(make_offer(vec![refund(25)], "2026-06-30"));
+    assert_eq!(case.offer_status(1), OfferStatus::Withdrawn);
+    assert_eq!(case.offer_status(2), OfferStatus::Open);
+    assert!(case.kinds().ends_with(&["offer_withdrawn", "offer_made"]));
+}
+
 #[test]
 fn m2_sixty_days_from_acceptance() {
     assert_eq!(
