@@ -5,6 +5,7 @@ pub(in crate::domain) mod case;
 mod clock;
 mod doubts;
 mod kinds;
+mod model;
 mod negotiation;
 mod random;
 mod settlement;
