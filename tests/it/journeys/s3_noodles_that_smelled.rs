@@ -45,7 +45,7 @@ both! {
         officer.command(&case, "close", closing(0, "no", "2026-05-13"));
         // §2: so is that it was not substantiated. Nobody outside learns of it before.
         assert_eq!((officer.state(&case), l.state(&case)), ("terminated".into(), "terminated".into()));
-        assert_eq!(officer.deadline(&case, "terminate_notice")["status"], "met");
+        assert_eq!(officer.deadline(&case, "terminate_notice")["status"], "open");
         officer.try_command(&case, "approve-draft", json!({})).expect(403);
         let draft = reviewer.case(&case)["bureau"]["draft"].clone();
         assert_eq!((&draft["kind"], &draft["closing"]["substantiated"]), (&json!("closing"), &json!("no")));
@@ -56,6 +56,7 @@ both! {
         officer.command(&case, "close", closing(0, "no", "2026-05-13"));
         assert_eq!(officer.refused(&case, "close", closing(0, "yes", "2026-05-13")).0, "draft_waiting");
         reviewer.command(&case, "approve-draft", json!({}));
+        assert_eq!(officer.deadline(&case, "terminate_notice")["status"], "met");
         app.run_jobs();
         assert!(l.was_told(&case, "closed") && officer.was_told(&case, "draft_approved"));
         let seen = l.case(&case);

@@ -93,10 +93,7 @@ impl Decision<'_> {
                 self.set_deadline(DeadlineKind::TerminateNotice);
                 self.emit(Event::Terminated { reason, text });
             }
-            Draft::Closing { facts } => self.emit(Event::Closed {
-                facts,
-                original: None,
-            }),
+            Draft::Closing { facts } => self.close_with(facts),
         }
         Ok(())
     }
@@ -259,8 +256,6 @@ impl Decision<'_> {
         if !(decided_on..=today).contains(&told_on) {
             return Err(Refusal::ToldBeforeDecision { decided_on, today });
         }
-        // Z-2 asks that they are told, and they were, whatever a reviewer thinks of the finding.
-        self.meet(DeadlineKind::TerminateNotice);
         let facts = ClosingFacts {
             result,
             recovered_fen,
@@ -269,17 +264,22 @@ impl Decision<'_> {
             told_on,
             told_by,
         };
-        let event = match substantiated {
-            Substantiated::No => Event::DecisionDrafted {
+        match substantiated {
+            // As A-6 has it for rejections, a reviewer's time is no time added: the limit runs until the case is closed.
+            Substantiated::No => self.emit(Event::DecisionDrafted {
                 draft: Draft::Closing { facts },
-            },
-            Substantiated::Yes | Substantiated::NotAssessed => Event::Closed {
-                facts,
-                original: None,
-            },
-        };
-        self.emit(event);
+            }),
+            Substantiated::Yes | Substantiated::NotAssessed => self.close_with(facts),
+        }
         Ok(())
+    }
+
+    fn close_with(&mut self, facts: ClosingFacts) {
+        self.meet(DeadlineKind::TerminateNotice);
+        self.emit(Event::Closed {
+            facts,
+            original: None,
+        });
     }
 
     /// J-4: the first to receive handles; a later copy is linked and closed.

@@ -323,9 +323,9 @@ fn r2_not_substantiated_needs_a_reviewer() {
         .by(both)
         .does(not_substantiated());
     assert_eq!(case.state(), State::Terminated);
-    // Z-2: the parties have been told; the finding does not hold the limit up.
+    // As A-6 has it: a reviewer's time is no time added.
     let notice = DeadlineKind::TerminateNotice;
-    assert_eq!(case.status(notice), DeadlineStatus::Met);
+    assert_eq!(case.status(notice), DeadlineStatus::Open);
     assert_eq!(case.refused(Command::ApproveDraft), Refusal::OwnDraft);
     assert_eq!(case.refused(not_substantiated()), Refusal::DraftWaiting);
     let otherwise = close("2026-05-12", 0, Substantiated::Yes);
@@ -347,6 +347,7 @@ fn r2_not_substantiated_needs_a_reviewer() {
         .by(reviewer())
         .does(Command::ApproveDraft);
     assert_eq!(case.state(), State::Closed);
+    assert_eq!(case.status(notice), DeadlineStatus::Met);
     let closing = closed(&case);
     assert_eq!(closing.at, case.now);
     assert_eq!(closing.facts.substantiated, Substantiated::No);

@@ -215,7 +215,7 @@ fn bureau(complaint: &Complaint) -> Option<BureauKey> {
         mediator: person(case.mediation.as_ref().and_then(|m| m.mediator)),
         draft: case.draft.as_ref().map(|d| {
             let reason = match &d.draft {
-                Draft::Rejection { .. } => None,
+                Draft::Rejection { .. } | Draft::Closing { .. } => None,
                 Draft::Termination { reason, .. } => Some(reason.0),
             };
             (reason, person(d.by))

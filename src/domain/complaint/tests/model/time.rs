@@ -63,10 +63,11 @@ fn is_ahead(at: Instant, moment: Moment, now: Instant) -> bool {
     at > now || matches!(moment, Moment::Passes(..))
 }
 
-/// Ahead, each with its rank; and behind.
+/// Ahead, each with its rank, 0 where it is due already; and behind.
 pub fn moments(complaint: &Complaint, now: Instant) -> (Vec<(u8, Moment)>, Vec<Moment>) {
     let (mut ahead, mut behind) = (Vec::new(), Vec::new());
-    let (mut rank, mut last) = (0, None);
+    // What is due already has a rank of its own: whoever acts finds it done.
+    let (mut rank, mut last) = (0, Some(now));
     for (at, moment) in all(complaint) {
         if is_ahead(at, moment, now) {
             let at = at.max(now);

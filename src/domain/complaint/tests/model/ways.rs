@@ -32,7 +32,7 @@ pub const WAYS: &[Way] = &[
             let all = 0..graph.nodes.len() as u32;
             all.filter(|n| {
                 let end = &graph.nodes[graph.silent_end(*n) as usize].facts;
-                !(is_at_rest(end) || !end.owe.is_empty())
+                !is_at_rest(end) && end.owe.is_empty()
             })
             .collect()
         },
