@@ -24,7 +24,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'consumer-home', size: PHONE, path: '/' },
   { name: 'consumer-filing', size: PHONE, path: '/file' },
   // Those without a limit stand in no order.
-  { name: 'gov-queue', size: DESK, person: 'officer', path: '/gov/queue?stage=mediating' },
+  { name: 'gov-queue', size: DESK, person: 'officer', path: '/gov/queue?tab=mediating' },
   { name: 'gov-overview', size: DESK, person: 'supervisor', path: '/gov/overview' },
 ]
 

@@ -1,53 +1,21 @@
 /** What the workbench asks of the server, under the keys the live stream makes new. */
 
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ok, type Schema } from '@/api/client'
 import { keys } from '@/api/keys'
 import { me } from '@/api/session'
+import { COUNTS } from '@/shared/inbox'
 
 export type Desk = Schema<'Desk'>
-export type InboxItem = Schema<'InboxItem'>
 export type Case = Schema<'ComplaintView'>
 export type Step = Schema<'StepView'>
 export type FileInfo = Schema<'FileView'>
 export type Command = Schema<'CommandKind'>
 
-export interface InboxFilter {
-  tab: Desk
-  handler: string | undefined
-  category: string | undefined
-  due_before: string | undefined
-  q: string | undefined
-}
-
-/** Not under `complaints`: a long list is made new by the page that shows it, not page by page on every event. */
-export const INBOX = ['inbox'] as const
-const LINES = 100
+/** The tabs of the desk, as they stand there. */
+export const DESKS = ['ours', 'theirs', 'agreement', 'ended'] as const satisfies readonly Desk[]
 const STEPS = 100
-
-export function useInbox(filter: Ref<InboxFilter>) {
-  return useInfiniteQuery({
-    queryKey: computed(() => [...INBOX, filter.value]),
-    queryFn: ({ pageParam, signal }) =>
-      ok(
-        api.GET('/api/v1/complaints/inbox', {
-          params: { query: { ...filter.value, limit: LINES, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  })
-}
-
-export function useCounts(handler?: Ref<string | undefined>) {
-  return useQuery({
-    queryKey: computed(() => [...keys.complaints, 'counts', handler?.value]),
-    queryFn: ({ signal }) =>
-      ok(api.GET('/api/v1/complaints/inbox/counts', { params: { query: { handler: handler?.value } }, signal })),
-  })
-}
 
 export function useCase(id: Ref<string>) {
   return useQuery({
@@ -92,14 +60,6 @@ export function useNotes(id: Ref<string>) {
   })
 }
 
-export function useColleagues() {
-  return useQuery({
-    queryKey: [...keys.staff, 'colleagues'],
-    queryFn: ({ signal }) => ok(api.GET('/api/v1/staff/colleagues', { params: { query: { limit: 100 } }, signal })),
-    staleTime: 5 * 60_000,
-  })
-}
-
 export function useEnterprise() {
   const id = computed(() => me.value?.enterprise_id ?? '')
   return useQuery({
@@ -125,7 +85,7 @@ export function useCommand(id: Ref<string>) {
       )
     } finally {
       void queries.invalidateQueries({ queryKey: of })
-      void queries.invalidateQueries({ queryKey: [...keys.complaints, 'counts'] })
+      void queries.invalidateQueries({ queryKey: COUNTS })
     }
   }
 }

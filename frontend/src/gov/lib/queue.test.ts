@@ -1,22 +1,18 @@
 import { expect, it } from 'vitest'
-import { addressOf, askFor, filterOf } from './queue'
+import { firstTab, tabsOf } from './queue'
 
-it('goes from the address and back', () => {
-  const query = { stage: 'decide', q: 'HJ26', mine: '1', due: '2026-11-30' }
-  expect(addressOf(filterOf(query))).toEqual(query)
-  expect(addressOf(filterOf({}))).toEqual({})
+it('begins where the work of somebody is', () => {
+  expect(firstTab(['case_officer', 'reviewer'])).toBe('new')
+  expect(firstTab(['reviewer', 'bureau_admin'])).toBe('waiting_review')
+  expect(firstTab(['mediator'])).toBe('mediating')
+  expect(firstTab(['supervisor'])).toBe('new')
+  expect(firstTab(['dispatcher'])).toBe('negotiating')
 })
 
-it('leaves out what it does not understand', () => {
-  expect(filterOf({ stage: 'nowhere', due: 'soon', mine: 'yes', q: ['a'] })).toEqual({
-    stage: 'all',
-    q: '',
-    mine: false,
-    dueBefore: '',
-  })
-})
-
-it('asks for the states of a stage', () => {
-  expect(askFor(filterOf({ stage: 'mediating' }))).toEqual({ state: 'accepted,mediating' })
-  expect(askFor(filterOf({}))).toEqual({})
+it('shows what is still being negotiated to those alone who took it down', () => {
+  expect(tabsOf(['dispatcher'])).toContain('negotiating')
+  expect(tabsOf(['dispatcher', 'case_officer'])).not.toContain('negotiating')
+  for (const roles of [['dispatcher'], ['mediator'], ['supervisor']] as const) {
+    expect(tabsOf(roles)).toContain(firstTab(roles))
+  }
 })

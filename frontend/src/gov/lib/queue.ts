@@ -1,55 +1,23 @@
-/** The stages of the queue as they are asked for, and what of an address is understood. */
+/** The tabs of the queue, and which of them somebody's work lies under. */
 
-import type { LocationQuery } from 'vue-router'
 import type { Schema } from '@/api/client'
 
-type State = Schema<'State'>
+type Role = Schema<'Role'>
 
-export const STAGES = {
-  all: [],
-  fresh: ['received'],
-  decide: ['first_check'],
-  mediating: ['accepted', 'mediating'],
-  closing: ['agreed', 'terminating', 'terminated', 'rejected'],
-  closed: ['closed', 'followed_up'],
-} as const satisfies Record<string, readonly State[]>
+export type Tab = Schema<'BureauDesk'> | 'all'
 
-export type Stage = keyof typeof STAGES
-export const STAGE_NAMES = Object.keys(STAGES) as Stage[]
+const TABS = ['new', 'waiting_review', 'mediating', 'to_close', 'ended', 'all'] as const satisfies readonly Tab[]
 
-export interface QueueFilter {
-  stage: Stage
-  q: string
-  mine: boolean
-  dueBefore: string
+/** A clerk who only takes calls follows what the clerk took down, from its negotiation on. */
+const isClerk = (roles: readonly Role[]) => roles.length === 1 && roles[0] === 'dispatcher'
+
+export function tabsOf(roles: readonly Role[]): readonly Tab[] {
+  return isClerk(roles) ? ['negotiating', ...TABS] : TABS
 }
 
-export function filterOf(query: LocationQuery): QueueFilter {
-  const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
-  const stage = text('stage') as Stage
-  const due = text('due')
-  return {
-    stage: STAGE_NAMES.includes(stage) ? stage : 'all',
-    q: text('q').slice(0, 20),
-    mine: text('mine') === '1',
-    dueBefore: /^\d{4}-\d{2}-\d{2}$/.test(due) ? due : '',
-  }
-}
-
-export function addressOf({ stage, q, mine, dueBefore }: QueueFilter): Record<string, string> {
-  return {
-    ...(stage !== 'all' && { stage }),
-    ...(q && { q }),
-    ...(mine && { mine: '1' }),
-    ...(dueBefore && { due: dueBefore }),
-  }
-}
-
-export function askFor({ stage, q, mine, dueBefore }: QueueFilter) {
-  return {
-    ...(STAGES[stage].length > 0 && { state: STAGES[stage].join(',') }),
-    ...(q && { q }),
-    ...(mine && { mine }),
-    ...(dueBefore && { due_before: dueBefore }),
-  }
+export function firstTab(roles: readonly Role[]): Tab {
+  if (isClerk(roles)) return 'negotiating'
+  if (roles.includes('case_officer')) return 'new'
+  if (roles.includes('reviewer')) return 'waiting_review'
+  return roles.includes('mediator') ? 'mediating' : 'new'
 }

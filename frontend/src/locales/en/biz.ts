@@ -17,7 +17,6 @@ export default {
   done: 'Done',
   cancel: 'Cancel',
   sending: 'Sending',
-  strip: { dueToday: 'Due today', overdue: 'Overdue', unassigned: 'Unassigned' },
   tab: { ours: 'To do', theirs: 'Waiting', agreement: 'Agreed', ended: 'Ended' },
   empty: {
     ours: { title: 'Nothing to do', text: 'New cases appear here, the nearest deadline first.' },
@@ -34,7 +33,6 @@ export default {
     tabs: 'By status',
     search: 'Search cases',
     searchHint: 'Number, title, consumer',
-    unread: ' unread',
     pick: 'Choose case {number}',
     failed: 'The cases did not load',
     renew: 'The list has changed: sort again',

@@ -265,6 +265,7 @@ export default {
     text: 'You are logged in for {side}. Please go on at your own entrance.',
     go: 'To my entrance',
   },
+  inbox: { unread: ' unread', dueToday: 'Due today', overdue: 'Overdue', unassigned: 'Unassigned' },
   preferences: {
     title: 'Display',
     theme: 'Appearance',

@@ -14,7 +14,6 @@ export default {
   done: '已完成',
   cancel: '取消',
   sending: '正在提交',
-  strip: { dueToday: '今日到期', overdue: '已逾期', unassigned: '待分派' },
   tab: { ours: '待我处理', theirs: '等待对方', agreement: '协议与履行', ended: '已结案' },
   empty: {
     ours: { title: '还没有待处理的案件', text: '有新案件送达时会出现在这里，并按截止时间排序。' },
@@ -28,7 +27,6 @@ export default {
     tabs: '按状态查看',
     search: '搜索案件',
     searchHint: '案件号、标题、消费者',
-    unread: '条未读',
     pick: '选择案件 {number}',
     failed: '案件列表没有加载出来',
     renew: '列表有更新，重新排列',

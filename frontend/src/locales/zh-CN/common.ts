@@ -262,6 +262,7 @@ export default {
     text: '你以{side}的身份登录。请到自己的入口继续。',
     go: '去我的入口',
   },
+  inbox: { unread: '条未读', dueToday: '今日到期', overdue: '已逾期', unassigned: '待分派' },
   preferences: {
     title: '显示设置',
     theme: '外观',
