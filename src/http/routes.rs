@@ -1,6 +1,9 @@
 //! The whole route table.
 
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
+use actix_web::{
+    Route, guard,
+    web::{self, ServiceConfig, delete, get, patch, post, put},
+};
 
 use super::{
     accounts, audit, calendar, complaints, docs, enterprises, export,
@@ -9,27 +12,32 @@ use super::{
     sessions, staff, stream, web_app,
 };
 
+/// What may be read may be asked for without its body (RFC 9110): link checkers and watchdogs do.
+fn read() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
 /// Everything else a browser asks for as a page is the consumer's: see [`web_app::other`].
 fn page_routes(config: &mut ServiceConfig) {
     config
-        .route("/", get().to(web_app::home))
-        .route("/biz", get().to(web_app::biz))
-        .route("/biz/{page:.*}", get().to(web_app::biz))
-        .route("/gov", get().to(web_app::gov))
-        .route("/gov/{page:.*}", get().to(web_app::gov))
-        .route("/assets/{file:.*}", get().to(web_app::asset))
-        .route("/favicon.svg", get().to(web_app::icon));
+        .route("/", read().to(web_app::home))
+        .route("/biz", read().to(web_app::biz))
+        .route("/biz/{page:.*}", read().to(web_app::biz))
+        .route("/gov", read().to(web_app::gov))
+        .route("/gov/{page:.*}", read().to(web_app::gov))
+        .route("/assets/{file:.*}", read().to(web_app::asset))
+        .route("/favicon.svg", read().to(web_app::icon));
 }
 
 pub fn configure(config: &mut ServiceConfig) {
     #[cfg(feature = "movable-clock")]
     config.route("/test/clock", post().to(super::test_clock::set));
     config
-        .route("/healthz", get().to(health::healthz))
-        .route("/readyz", get().to(health::readyz))
+        .route("/healthz", read().to(health::healthz))
+        .route("/readyz", read().to(health::readyz))
         .route("/metrics", get().to(metrics::show))
-        .route("/docs", get().to(docs::show))
-        .route("/docs/{file:.*}", get().to(docs::show))
+        .route("/docs", read().to(docs::show))
+        .route("/docs/{file:.*}", read().to(docs::show))
         .service(
             web::scope("/api/v1")
                 .route("/openapi.json", get().to(openapi::show))

@@ -54,6 +54,19 @@ both! {
         }
     }
 
+    fn a_page_may_be_asked_for_without_its_body(app) {
+        for path in ["/", "/biz", "/biz/", "/biz/cases/0190", "/gov/", "/gov/queue", "/favicon.svg", "/docs", "/healthz", "/readyz"] {
+            let (whole, head) = (app.http.get(app.url(path)).send().unwrap(), app.http.head(app.url(path)).send().unwrap());
+            assert_eq!(head.status(), whole.status(), "{path}");
+            for name in ["content-type", "content-length", "content-security-policy", "etag", "cache-control"] {
+                assert_eq!(header(&head, name), header(&whole, name), "{path}: {name}");
+            }
+            assert_eq!(head.bytes().unwrap().len(), 0, "{path}");
+        }
+        assert_eq!(app.http.head(app.url("/cases/0190")).send().unwrap().status(), 404);
+        assert_eq!(app.http.head(app.url("/assets/nothing.js")).send().unwrap().status(), 404);
+    }
+
     fn what_is_no_page_stays_a_404(app) {
         for path in ["/api/v1/nothing", "/api", "/assets/nothing.js", "/assets/..%2fCargo.toml", "/assets/%2e%2e%2findex.html"] {
             let answer = app.navigate(path);
