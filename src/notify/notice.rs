@@ -71,8 +71,12 @@ kinds! {
     WithdrawalRequested = "withdrawal_requested";
     /// To the managers of an enterprise: an offer above its author's limit.
     ProposalWaits = "proposal_waits";
+    /// To its author: it has left as theirs.
+    ProposalApproved = "proposal_approved";
     /// To its author.
     ProposalReturned = "proposal_returned";
+    /// To its author, of whom it was not: somebody else took it back.
+    ProposalTakenBack = "proposal_taken_back";
     MediationStarted = "mediation_started";
     AgreementRecorded = "agreement_recorded";
     /// With the remedies (Z-2).

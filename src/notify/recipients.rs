@@ -53,8 +53,12 @@ impl Telling<'_> {
             Event::OfferMade { offer } => {
                 let until = end_of_day(offer.valid_until_on);
                 self.others(Notice::from(Kind::OfferMade).n(offer.n).until(Some(until)));
+                self.approved(offer.approved_by);
             }
-            Event::OfferAccepted { offer, .. } => {
+            Event::OfferAccepted {
+                offer, approved_by, ..
+            } => {
+                self.approved(*approved_by);
                 // Between the parties the agreement drafted from it tells.
                 if self.complaint.bureau.is_some() {
                     self.others(Notice::from(Kind::OfferAccepted).n(*offer));
@@ -174,6 +178,22 @@ impl Telling<'_> {
         let filed = Notice::from(Kind::FiledWithEnterprise).until(response);
         self.push(Audience::Complainant(self.complaint.consumer), filed);
         self.respondent(Notice::from(Kind::ReachedEnterprise).until(response));
+    }
+
+    /// What waited for a manager has left: whoever proposed it acts, but not at this moment.
+    fn approved(&mut self, by: Option<AccountId>) {
+        let (Some(account), Some(negotiation)) =
+            (self.recorded.actor.account, &self.complaint.negotiation)
+        else {
+            return;
+        };
+        if by.is_some() && self.recorded.actor.side == Side::Enterprise {
+            let of = negotiation.enterprise;
+            self.push(
+                Audience::Handler { account, of },
+                Notice::from(Kind::ProposalApproved),
+            );
+        }
     }
 
     fn agreement_confirmed(&mut self, by: Side) {

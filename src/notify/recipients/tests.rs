@@ -29,6 +29,7 @@ const CONSUMER: AccountId = AccountId(Uuid::from_u128(1));
 const HANDLER: AccountId = AccountId(Uuid::from_u128(2));
 const OFFICER: AccountId = AccountId(Uuid::from_u128(3));
 const REVIEWER: AccountId = AccountId(Uuid::from_u128(4));
+const MANAGER: AccountId = AccountId(Uuid::from_u128(6));
 const ENTERPRISE: EnterpriseId = EnterpriseId(Uuid::from_u128(9));
 
 fn at(text: &str) -> Instant {
@@ -208,9 +209,19 @@ fn events() -> Vec<Event> {
             files: Vec::new(),
         },
         Event::OfferMade { offer: offer() },
+        Event::OfferMade {
+            offer: Offer {
+                approved_by: Some(MANAGER),
+                ..offer()
+            },
+        },
         Event::OfferAccepted {
             offer: 1,
             approved_by: None,
+        },
+        Event::OfferAccepted {
+            offer: 1,
+            approved_by: Some(MANAGER),
         },
         Event::OfferDeclined {
             offer: 1,

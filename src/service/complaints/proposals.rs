@@ -22,6 +22,7 @@ use crate::{
         proposal::ProposalStatus,
     },
     error::{AppError, AppResult, Conflict},
+    notify::NoticeKind,
     service::{
         fields::Fields,
         texts::Texts,
@@ -293,9 +294,17 @@ fn end(
     };
     let told = app.write(move |conn| {
         proposals::end(conn, &ending)?;
-        Ok(match status {
-            ProposalStatus::Returned => telling::author(conn, &clock, &proposal)?,
-            _ => Vec::new(),
+        // Nobody is told of their own act.
+        let news = match status {
+            ProposalStatus::Returned => Some(NoticeKind::ProposalReturned),
+            ProposalStatus::Withdrawn if by != proposal.author => {
+                Some(NoticeKind::ProposalTakenBack)
+            }
+            _ => None,
+        };
+        Ok(match news {
+            Some(kind) => telling::author(conn, &clock, &proposal, kind)?,
+            None => Vec::new(),
         })
     })?;
     app.live.tell(&told);

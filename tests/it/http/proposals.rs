@@ -185,11 +185,22 @@ both! {
         let again = handler.try_command(&case, "make-offer", offer(2000)).expect(202)["proposal"].clone();
         decide(&handler, &case, &again, "withdraw", json!({})).expect(200);
         assert_eq!((told(&manager).len(), told(&handler).len()), (2, 1));
+        let title = manager.get("/api/v1/notifications?limit=1").expect(200)["items"][0]["title"].clone();
+        assert_eq!(title, "一个方案等待批准");
+        // Taken back by somebody else, or approved: its author hears of it.
+        app.at("2026-05-11 10:01");
+        let third = handler.try_command(&case, "make-offer", offer(2000)).expect(202)["proposal"].clone();
+        decide(&manager, &case, &third, "withdraw", json!({})).expect(200);
+        assert_eq!(told(&handler).last().unwrap(), "proposal_taken_back");
+        app.at("2026-05-11 10:02");
+        let fourth = handler.try_command(&case, "make-offer", offer(2000)).expect(202)["proposal"].clone();
+        decide(&manager, &case, &fourth, "approve", json!({})).expect(200);
+        app.run_jobs();
+        assert_eq!(told(&handler), ["proposal_returned", "proposal_taken_back", "proposal_approved"]);
+        assert_eq!(told(&manager).len(), 4, "a manager knows what they did");
         for person in [&colleague, &consumer] {
             assert_eq!(told(person), Vec::<String>::new());
         }
-        let title = manager.get("/api/v1/notifications?limit=1").expect(200)["items"][0]["title"].clone();
-        assert_eq!(title, "一个方案等待批准");
     }
 
     fn everybody_sees_their_own_limit(app) {

@@ -1,5 +1,6 @@
-//! Who is told of a proposal: the managers that one waits, and its author that it came back. A proposal is no event of the
-//! case, so its notices do not go by the outbox of events; they are written in the proposal's own transaction.
+//! Who is told of a proposal: the managers that one waits, and its author that it came back or was taken back. A proposal is no
+//! event of the case, so its notices do not go by the outbox of events; they are written in the proposal's own transaction.
+//! That it was approved, its author hears by the event it became (`notify/recipients.rs`).
 
 use crate::{
     clock::Clock,
@@ -33,17 +34,12 @@ pub(super) fn author(
     conn: &mut Conn,
     clock: &Clock,
     proposal: &Proposal,
+    kind: NoticeKind,
 ) -> StoreResult<Vec<AccountId>> {
     let member = audience::one(conn, proposal.author)?
         .filter(|it| it.enterprise == Some(proposal.enterprise));
     let members: Vec<Member> = member.into_iter().collect();
-    tell(
-        conn,
-        clock,
-        proposal,
-        NoticeKind::ProposalReturned,
-        &members,
-    )
+    tell(conn, clock, proposal, kind, &members)
 }
 
 fn tell(
