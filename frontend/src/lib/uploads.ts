@@ -1,11 +1,11 @@
-/** Files on their way to a case: one after the other, with progress, to be cancelled, and tried again when the network is back. */
+/** Files on their way in one go each, which need no case (evidence goes in pieces, `shared/evidence`): one after the other, with progress, to be cancelled, and tried again when the network is back. */
 
 import { computed, onScopeDispose, reactive } from 'vue'
 import { isPassing, sentenceOf } from '@/api/errors'
 import { upload, type Sending } from './upload'
 
 export interface Upload<T> {
-  id: number
+  key: number
   file: File
   /** `failed` may work another time, `refused` never will. */
   state: 'waiting' | 'sending' | 'done' | 'failed' | 'refused'
@@ -24,14 +24,14 @@ interface Options<T> {
 
 export function useUploads<T>(options: Options<T>) {
   const items: Upload<T>[] = reactive([])
-  let sending: (Sending<T> & { id: number }) | undefined
+  let sending: (Sending<T> & { key: number }) | undefined
   let isRunning = false
   let last = 0
 
   function add(files: Iterable<File>): void {
     for (const file of files) {
       const problem = options.check?.(file)
-      items.push({ id: ++last, file, state: problem ? 'refused' : 'waiting', share: 0, problem, result: undefined })
+      items.push({ key: ++last, file, state: problem ? 'refused' : 'waiting', share: 0, problem, result: undefined })
     }
     void run()
   }
@@ -51,7 +51,7 @@ export function useUploads<T>(options: Options<T>) {
     item.problem = undefined
     try {
       const started = upload<T>(await options.path(), item.file, (share) => (item.share = share))
-      sending = { ...started, id: item.id }
+      sending = { ...started, key: item.key }
       item.result = await started.done
       item.state = 'done'
       item.share = 1
@@ -64,20 +64,20 @@ export function useUploads<T>(options: Options<T>) {
     }
   }
 
-  function retry(id: number): void {
-    const item = items.find((it) => it.id === id)
+  function retry(key: number): void {
+    const item = items.find((it) => it.key === key)
     if (item?.state === 'failed') item.state = 'waiting'
     void run()
   }
 
   /** Takes it off the list; what is on its way is stopped. */
-  function remove(id: number): void {
-    if (sending?.id === id) sending.cancel()
-    const at = items.findIndex((it) => it.id === id)
+  function remove(key: number): void {
+    if (sending?.key === key) sending.cancel()
+    const at = items.findIndex((it) => it.key === key)
     if (at >= 0) items.splice(at, 1)
   }
 
-  const retryAll = () => items.filter((it) => it.state === 'failed').forEach((it) => retry(it.id))
+  const retryAll = () => items.filter((it) => it.state === 'failed').forEach((it) => retry(it.key))
   addEventListener('online', retryAll)
   onScopeDispose(() => {
     removeEventListener('online', retryAll)

@@ -6,7 +6,7 @@ import { ApiError } from '@/api/errors'
 import { me } from '@/api/session'
 import { drop, kept, useDraft } from '@/lib/drafts'
 import type { FileView } from '@/lib/resumable'
-import { dropKept, moveKept, useEvidence } from '../parts/evidence'
+import { dropKept, moveKept, useEvidence } from '@/shared/evidence'
 import { check } from './checks'
 import {
   emptyFiling,

@@ -60,6 +60,10 @@ export default {
     progress: 'Progress of {name}',
     retry: 'Resume',
     remove: 'Remove {name}',
+    cut: '{percent}% sent, connection lost',
+    tooBig: '{size} MB, above the limit of 20 MB',
+    empty: 'The file is empty, choose another one',
+    full: 'At most 20 files',
   },
   offer: {
     before: 'Before: ',

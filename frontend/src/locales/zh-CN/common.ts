@@ -57,6 +57,10 @@ export default {
     progress: '{name} 的上传进度',
     retry: '继续上传',
     remove: '移除 {name}',
+    cut: '已传 {percent}%，网络中断',
+    tooBig: '文件 {size} MB，超过 20 MB 上限',
+    empty: '文件是空的，请换一个',
+    full: '最多 20 个文件',
   },
   offer: {
     before: '原为：',

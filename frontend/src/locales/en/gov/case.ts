@@ -120,6 +120,8 @@ const caseWords = {
   record: 'Record',
   offer: 'Offer {number}',
   evidence: 'Evidence',
+  addEvidence: 'Add evidence',
+  evidenceAdded: 'Evidence added: {name}',
   noEvidence: 'No evidence was uploaded',
   notShown: 'Download this kind of file to look at it.',
   notOpened: 'Evidence shows who complains; only who handles the case opens it.',

@@ -117,6 +117,8 @@ const caseWords = {
   record: '协商与办理记录',
   offer: '方案 {number}',
   evidence: '凭证',
+  addEvidence: '添加凭证',
+  evidenceAdded: '已添加凭证：{name}',
   noEvidence: '没有上传凭证',
   notShown: '这类文件请下载后查看。',
   notOpened: '证据会显示投诉人身份，仅经办人员可以打开。',

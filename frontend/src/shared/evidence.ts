@@ -8,7 +8,7 @@ import { computed, onScopeDispose, reactive, watch } from 'vue'
 import { isPassing, sentenceOf } from '@/api/errors'
 import { isOnline } from '@/lib/online'
 import { cancelUpload, sendFile, type FileView } from '@/lib/resumable'
-import { t } from '../i18n'
+import { t } from '@/i18n/common'
 
 export const MAX_FILES = 20
 export const MAX_BYTES = 20 * 1_048_576
@@ -46,15 +46,15 @@ export function useEvidence(options: Options) {
   let current: { key: number; abort: AbortController } | undefined
 
   const problemOf = (file: File) => {
-    if (file.size === 0) return t('consumer.evidence.empty')
+    if (file.size === 0) return t('common.upload.empty')
     if (file.size <= MAX_BYTES) return undefined
-    return t('consumer.evidence.tooBig', { size: (file.size / 1_048_576).toFixed(0) })
+    return t('common.upload.tooBig', { size: (file.size / 1_048_576).toFixed(0) })
   }
 
   function add(files: Iterable<File>): void {
     for (const file of files) {
       const isFull = options.count() + pieces.length >= MAX_FILES
-      const problem = isFull ? t('consumer.evidence.full') : problemOf(file)
+      const problem = isFull ? t('common.upload.full') : problemOf(file)
       const key = Date.now() + Math.random()
       pieces.push({ key, file, uploadId: undefined, state: problem ? 'refused' : 'waiting', share: 0, problem })
     }
@@ -96,7 +96,7 @@ export function useEvidence(options: Options) {
       if (abort.signal.aborted) return
       piece.state = isPassing(error) ? 'failed' : 'refused'
       piece.problem = isPassing(error)
-        ? t('consumer.evidence.cut', { percent: Math.round(piece.share * 100) })
+        ? t('common.upload.cut', { percent: Math.round(piece.share * 100) })
         : sentenceOf(error)
     } finally {
       current = undefined
