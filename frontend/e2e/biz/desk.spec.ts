@@ -3,7 +3,7 @@ import { expectAccessible, expectNoSidewaysScroll } from '../support/accessibili
 import { logIn } from '../support/people'
 import { screenshot } from '../support/screenshots'
 import { expect, test } from '../support/test'
-import { file, parties } from './cases'
+import { Client, file, parties } from './cases'
 
 /** From nowhere in particular: focus on the page itself. */
 const composer = (page: Page) => page.getByRole('region', { name: '答复' })
@@ -133,4 +133,29 @@ test('between wide and narrow: the right column is a drawer, then list and case 
   await expect(page.getByRole('region', { name: '案件列表' })).toBeVisible()
   await expectNoSidewaysScroll(page)
   await screenshot(page, 'biz-inbox-768')
+})
+
+test('an offer above the handler’s limit says so before it is sent, and its author hears when it leaves', async ({
+  page,
+  request,
+}) => {
+  const { consumer, enterprise } = await parties(request)
+  const id = await file(consumer, enterprise, '超过授权，要求退款', 900_000)
+  await logIn(page, 'handler', `/biz/cases/${id}`)
+  const money = composer(page).getByLabel('金额（元）')
+  await money.fill('5000')
+  await expect(composer(page).getByRole('button', { name: '发送方案 1' })).toBeVisible()
+  await money.fill('6000')
+  await expect(composer(page).getByText('合计 ¥6,000.00，超过你的授权上限 ¥5,000.00。')).toBeVisible()
+  await expectAccessible(page)
+  await screenshot(page, 'biz-above-limit-1440')
+  await composer(page).getByRole('button', { name: '提交主管审批' }).click()
+  await expect(composer(page).getByText('方案等待主管审批')).toBeVisible()
+  const manager = await Client.logIn(request, 'manager@wanliu.example')
+  const proposals = `/api/v1/complaints/${id}/proposals`
+  const { items } = await manager.get<{ items: { id: string }[] }>(proposals)
+  await manager.post(`${proposals}/${items[0]?.id}/approve`, {})
+  await expect(page.getByRole('article').filter({ hasText: '方案 1' })).toContainText('¥6,000.00')
+  await page.goto('/biz/notifications')
+  await expect(page.getByText('方案已批准').first()).toBeVisible()
 })

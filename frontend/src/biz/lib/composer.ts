@@ -88,6 +88,17 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** What an answer would promise: with an offer what it offers, with an acceptance what is accepted, with words nothing. */
+export function promisedFen(
+  mode: Mode | undefined,
+  { offers }: Pick<Case, 'offers'>,
+  draft: OfferDraft | undefined,
+): number {
+  if (mode === 'offer') return draft ? sumOf(draft) : 0
+  const theirs = mode === 'accept' ? theirOffer(offers) : undefined
+  return theirs ? offeredFen(theirs) : 0
+}
+
 export const sumOf = (draft: OfferDraft) =>
   draft.remedies.reduce((sum, { kind, amount_fen }) => sum + (takesAmount(kind) ? (amount_fen ?? 0) : 0), 0)
 
