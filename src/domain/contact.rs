@@ -23,6 +23,12 @@ pub struct NotAPhone;
 /// The longest address mail servers carry.
 const EMAIL_MAX: usize = 254;
 
+/// As every list shows somebody (S-1): by the family name.
+pub fn masked_name(name: &str) -> String {
+    let family_name: String = name.chars().take(1).collect();
+    format!("{family_name}**")
+}
+
 impl Email {
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,5 +1,6 @@
 //! Registering, and one's own account.
 
+pub mod caller;
 pub mod export;
 
 use std::time::Instant as Stopwatch;

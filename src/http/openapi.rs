@@ -56,6 +56,7 @@ use utoipa::{
         super::accounts::correct,
         super::accounts::confirm_email,
         super::accounts::export::download,
+        super::accounts::caller::find,
         super::staff::invite,
         super::staff::list,
         super::staff::colleagues,

@@ -90,6 +90,7 @@ fn account_routes(config: &mut ServiceConfig) {
             post().to(sessions::accept_invitation),
         )
         .route("/auth/email/confirm", post().to(accounts::confirm_email))
+        .route("/callers/find", post().to(accounts::caller::find))
         .route("/me", get().to(accounts::show))
         .route("/me", patch().to(accounts::correct))
         .route("/me/export", get().to(accounts::export::download))

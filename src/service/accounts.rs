@@ -1,5 +1,6 @@
 //! People: how they come to have an account, what they see and correct of it, and who manages the staff.
 
+pub mod caller;
 pub mod ensure;
 pub mod export;
 pub mod me;

@@ -1,3 +1,4 @@
+import { Client } from '../biz/cases'
 import { expectAccessible } from '../support/accessibility'
 import { logIn, type Person } from '../support/people'
 import { expect, test } from '../support/test'
@@ -73,4 +74,18 @@ test('the head of the bureau sees an application, the staff and the settings', a
   await page.getByRole('rowheader').first().getByRole('link').click()
   await expect(page.getByRole('heading', { name: '企业资料' })).toBeVisible()
   await expectAccessible(page)
+})
+
+test('a dispatcher sees whether the number that calls has an account', async ({ page, request }) => {
+  const consumer = await Client.logIn(request, 'consumer@demo.example')
+  const { name, phone } = await consumer.get<{ name: string; phone: string }>('/api/v1/me')
+  await logIn(page, 'dispatcher')
+  await page.getByLabel('电话').first().fill(phone)
+  await page.keyboard.press('Tab')
+  await expect(page.getByText(`这个号码已有账号：${name.slice(0, 1)}**`)).toBeVisible()
+  await expect(page.getByText(name, { exact: true })).toHaveCount(0)
+  await expectAccessible(page)
+  await page.getByLabel('电话').first().fill('13700009999')
+  await page.keyboard.press('Tab')
+  await expect(page.getByText('这个号码还没有账号')).toBeVisible()
 })

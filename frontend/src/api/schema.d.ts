@@ -223,6 +223,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callers/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a caller's number has an account
+         * @description By the whole number only; every question is kept in the log of accounts.
+         *
+         *     **Permissions**: dispatchers.
+         */
+        post: operations["post_callers_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -1849,6 +1871,16 @@ export interface components {
             workdays: string[];
             /** Format: int32 */
             year: number;
+        };
+        CallerRequest: {
+            /** @description The whole number. In the body, so that no log of addresses keeps it. */
+            phone: string;
+        };
+        CallerView: {
+            /** @description A complaint filed with this number goes into the account that has it; else an account is made for the caller. */
+            has_account: boolean;
+            /** @description To ask the caller's name against: `陈**`. */
+            name?: string | null;
         };
         CaseRow: {
             category?: components["schemas"]["Named"] | null;
@@ -4127,6 +4159,53 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_callers_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

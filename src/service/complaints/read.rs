@@ -16,6 +16,7 @@ use crate::{
             command::CommandKind,
             event::{ContentRef, Draft, Event, Recorded},
         },
+        contact::masked_name,
         ids::ComplaintId,
         policy::{self, Relation},
         time::Instant,
@@ -157,11 +158,10 @@ fn contact_is_open(complaint: &Complaint, now: Instant) -> bool {
 }
 
 pub(super) fn masked(whole: &Complainant) -> Complainant {
-    let family_name: String = whole.name.chars().take(1).collect();
     let digits: Vec<char> = whole.phone.chars().filter(char::is_ascii_digit).collect();
     let tail: String = digits.iter().skip(digits.len().saturating_sub(4)).collect();
     Complainant {
-        name: format!("{family_name}**"),
+        name: masked_name(&whole.name),
         phone: format!("****{tail}"),
         email: None,
         address: String::new(),

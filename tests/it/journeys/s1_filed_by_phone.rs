@@ -1,6 +1,9 @@
 //! S1 as it was: told on the phone to the dispatch centre, sent straight to the enterprise, settled from home (C-4).
 
-use hejie::domain::actor::Role;
+use hejie::{
+    domain::{actor::Role, ids::AccountId},
+    store::{self, audit},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -94,6 +97,43 @@ both! {
         assert_eq!(clerk.case(&second)["possible_repeat_of"], Value::Null);
         let letters = app.letters_to("zhang@example.com");
         assert_eq!(letters.iter().filter(|it| it.contains("/invitation#")).count(), 1);
+    }
+
+    fn a_clerk_asks_whose_number_calls_and_the_case_goes_there(app) {
+        const FIND: &str = "/api/v1/callers/find";
+        let clerk = app.bureau(FENGTAI, &[Role::Dispatcher], "Clerk");
+        let ask = |phone: &str| clerk.post(FIND, json!({ "phone": phone }));
+        assert_eq!(ask("13800138000").expect(200), json!({ "has_account": false }));
+        let form = told_on_the_phone(&app);
+        let first = clerk.file(&form);
+        // However it is written: the name is for asking, not for telling.
+        for phone in ["13800138000", "138 0013 8000", "+86 138-0013-8000"] {
+            assert_eq!(ask(phone).expect(200), json!({ "has_account": true, "name": "张**" }), "{phone}");
+        }
+        let without_mail = with(with(form, "/order_no", "GY20260511002"), "/complainant/email", json!(null));
+        let second = clerk.file(&without_mail);
+        let owner = |case: &str| app.app.read(|conn| Ok(store::complaints::find(conn, case.parse().unwrap())?.unwrap().consumer)).unwrap();
+        assert_eq!(owner(&first), owner(&second));
+
+        // Never a search.
+        for part in ["1380013", "8000", "", "张"] {
+            assert_eq!(problems(&ask(part).expect(422)), [("/phone".to_owned(), "malformed".to_owned())], "{part}");
+        }
+        clerk.post(FIND, json!({ "phone": "13800138000", "name": "张" })).expect(422);
+        // The number of a member of staff is nobody's who complains, as when the case is filed.
+        let galaxy = app.galaxy();
+        let body = json!({ "phone": "13800138000" });
+        for person in [&app.consumer("Z"), &app.odr_handler(&galaxy, "H"), &app.odr_manager(&galaxy, "M"), &app.officer(), &app.reviewer(), &app.system_admin()] {
+            person.post(FIND, &body).expect(403);
+        }
+        app.anonymous().post(FIND, &body).expect(401);
+
+        let asked = |account: AccountId| app.app.read(|conn| audit::list(conn, &format!("account:{account}"))).unwrap()
+            .into_iter().filter(|line| line.action == "caller_looked_up").collect::<Vec<_>>();
+        let lines = asked(owner(&first));
+        assert_eq!(lines.len(), 3);
+        assert_eq!((lines[0].account, &lines[0].detail), (Some(clerk.account_id), &json!({ "found": true })));
+        assert_eq!(asked(clerk.account_id).len(), 1, "also who asks for nobody is seen");
     }
 
     fn the_clerk_gives_the_same_fields_as_anybody(app) {

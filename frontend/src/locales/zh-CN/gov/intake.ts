@@ -1,5 +1,8 @@
 const intake = {
   caller: '来电人',
+  known: '这个号码已有账号：{name}',
+  knownText: '请核对来电人的姓名。相符时，案件会进入这个账号；不符时，请核对号码。',
+  unknown: '这个号码还没有账号，提交时会为来电人登记。',
   phone: '电话',
   name: '姓名',
   address: '地址',
