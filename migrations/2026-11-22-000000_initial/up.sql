@@ -94,6 +94,7 @@ CREATE INDEX enterprises_search_name ON enterprises (search_name, id);
 CREATE INDEX enterprises_search_short_name ON enterprises (search_short_name, id);
 CREATE INDEX enterprises_domicile ON enterprises (domicile, status, id);
 CREATE INDEX enterprises_applications ON enterprises (review_due_on, id) WHERE status = 'applied';
+CREATE INDEX enterprises_applicant ON enterprises (applicant_id, applied_at) WHERE applicant_id IS NOT NULL;
 
 CREATE TABLE enterprise_history (
     enterprise_id TEXT NOT NULL REFERENCES enterprises (id),

@@ -5,7 +5,7 @@ pub mod places;
 pub mod templates;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, http::header, web};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
@@ -127,6 +127,34 @@ pub async fn apply(
         .insert_header((header::LOCATION, address))
         .insert_header(etag(shown.version))
         .json(shown))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OwnApplication {
+    /// Absent where the account has not applied for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    application: Option<EnterprisePage>,
+}
+
+/// The caller's own application for admission: the newest, and how it stands
+///
+/// **Permissions**: everybody who is logged in, each for themselves.
+#[utoipa::path(
+    get, path = "/api/v1/me/application", tag = "enterprises", security(("bearer" = [])),
+    responses((status = 200, body = OwnApplication), (status = 401, body = super::error::ErrorBody)),
+)]
+pub async fn own_application(
+    app: web::Data<App>,
+    request: HttpRequest,
+    caller: Caller,
+) -> HttpResult<web::Json<OwnApplication>> {
+    let application = run(&app, move |app| {
+        enterprises::own_application(app, &caller.actor)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(web::Json(OwnApplication { application }))
 }
 
 #[derive(Deserialize)]

@@ -98,6 +98,7 @@ use utoipa::{
         super::enterprises::list,
         super::enterprises::apply,
         super::enterprises::applications,
+        super::enterprises::own_application,
         super::enterprises::show,
         super::enterprises::execute,
         super::enterprises::licence::upload,

@@ -94,6 +94,7 @@ fn account_routes(config: &mut ServiceConfig) {
         .route("/me", get().to(accounts::show))
         .route("/me", patch().to(accounts::correct))
         .route("/me/export", get().to(accounts::export::download))
+        .route("/me/application", get().to(enterprises::own_application))
         .route("/staff", post().to(staff::invite))
         .route("/staff", get().to(staff::list))
         .route("/staff/colleagues", get().to(staff::colleagues))

@@ -99,6 +99,14 @@ pub fn see(app: &App, actor: Option<&Actor>, id: EnterpriseId) -> AppResult<Ente
     })
 }
 
+/// What the actor's account applied for last, from whichever device.
+pub fn own_application(app: &App, actor: &Actor) -> AppResult<Option<EnterprisePage>> {
+    let account = actor.account().ok_or(AppError::Forbidden)?;
+    app.read(|conn| enterprises::newest_of_applicant(conn, account))?
+        .map(|id| see(app, Some(actor), id))
+        .transpose()
+}
+
 /// The applications that wait in the caller's region.
 pub fn applications(
     app: &App,

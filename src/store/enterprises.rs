@@ -19,7 +19,7 @@ use super::{
 };
 use crate::domain::{
     enterprise::{Enterprise, EnterpriseStatus, search_key},
-    ids::EnterpriseId,
+    ids::{AccountId, EnterpriseId},
     region::RegionCode,
     uscc::Uscc,
 };
@@ -135,6 +135,20 @@ pub fn find_by_uscc(conn: &mut Conn, uscc: &Uscc) -> StoreResult<Option<Enterpri
         .first(conn)
         .optional()?;
     row.map(Enterprise::try_from).transpose()
+}
+
+/// What an account applied for last.
+pub fn newest_of_applicant(
+    conn: &mut Conn,
+    applicant: AccountId,
+) -> StoreResult<Option<EnterpriseId>> {
+    let id: Option<String> = enterprises::table
+        .filter(enterprises::applicant_id.eq(applicant.to_string()))
+        .order((enterprises::applied_at.desc(), enterprises::id.desc()))
+        .select(enterprises::id)
+        .first(conn)
+        .optional()?;
+    id.map(|id| parse("enterprises.id", &id)).transpose()
 }
 
 pub fn insert(conn: &mut Conn, enterprise: &Enterprise) -> StoreResult<()> {

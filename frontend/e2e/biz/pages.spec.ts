@@ -1,6 +1,7 @@
 import { expectAccessible } from '../support/accessibility'
 import { logIn } from '../support/people'
 import { expect, test } from '../support/test'
+import { Client } from './cases'
 
 test('a manager invites somebody', async ({ page }) => {
   await logIn(page, 'manager', '/biz/staff')
@@ -26,4 +27,32 @@ test('a handler has no page for staff', async ({ page }) => {
 test('a consumer is led to their own side', async ({ page }) => {
   await logIn(page, 'consumer', '/biz/')
   await expect(page.getByRole('heading', { name: '这里不是你的入口' })).toBeVisible()
+})
+
+test('an application made elsewhere is found after logging in', async ({ page, request }) => {
+  const applicant = await Client.logIn(request, 'consumer-l@demo.example')
+  await applicant.post('/api/v1/enterprises', {
+    uscc: '91110106987654321M',
+    name: '新门家居有限公司',
+    kind: 'offline',
+    domicile: '110106',
+    address: '北京市丰台区某街 9 号',
+    phone: '010-87654321',
+    conditions: {
+      fixed_place: true,
+      staff: true,
+      computer_online: true,
+      dedicated_phone: true,
+      complaint_system: true,
+      good_standing: true,
+    },
+    commitment: '承诺及时处理投诉',
+    description: '设有专门的客服部门',
+  })
+  await logIn(page, 'consumerL', '/biz/log-in')
+  await page.goto('/biz/apply')
+  await expect(page.getByText('新门家居有限公司').first()).toBeVisible()
+  await expect(page.getByText('申请已提交')).toBeVisible()
+  await expect(page.getByLabel('统一社会信用代码')).toHaveCount(0)
+  await expectAccessible(page)
 })

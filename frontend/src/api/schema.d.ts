@@ -1124,6 +1124,26 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's own application for admission: the newest, and how it stands
+         * @description **Permissions**: everybody who is logged in, each for themselves.
+         */
+        get: operations["get_me_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/export": {
         parameters: {
             query?: never;
@@ -2851,6 +2871,10 @@ export interface components {
             strip: components["schemas"]["Tile"][];
             to: string;
             trend: components["schemas"]["TrendMonth"][];
+        };
+        OwnApplication: {
+            /** @description Absent where the account has not applied for any. */
+            application?: components["schemas"]["EnterprisePage"];
         };
         OwnCaseView: {
             complaint: components["schemas"]["ComplaintView"];
@@ -6423,6 +6447,33 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_me_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnApplication"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -103,6 +103,13 @@ both! {
         assert_eq!(applied["details"]["allowed_commands"], json!([]));
         assert_eq!(applied["details"]["application"]["commitment"], "承诺及时处理投诉\n不推诿");
 
+        // Found again from any device, by its applicant alone.
+        let own = |person: &Person| person.get("/api/v1/me/application").expect(200);
+        assert_eq!(own(&applicant)["application"], applied);
+        assert_eq!(own(&app.consumer("Other")), json!({}));
+        assert_eq!(own(&reviewer(&app)), json!({}));
+        app.anonymous().get("/api/v1/me/application").expect(401);
+
         // Nobody else's business until it is granted.
         app.anonymous().get(&path).expect(404);
         app.consumer("Other").get(&path).expect(404);
@@ -195,6 +202,7 @@ both! {
         let anew = li.post("/api/v1/enterprises", with(body, "name", "乙")).expect(201);
         assert_eq!((id_of(&anew), &anew["status"]), (id, &json!("applied")));
         wang.get(&format!("/api/v1/enterprises/{id}")).expect(404);
+        assert_eq!(wang.get("/api/v1/me/application").expect(200), json!({}));
     }
 
     fn only_who_may_applies_and_reviews(app) {
