@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod bulk;
 mod complaints;
+mod endpoints;
 mod enterprises;
 mod export;
 mod exports;

@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use super::TestApp;
 
+#[derive(Clone)]
 pub struct Person {
     pub account_id: AccountId,
     app: Arc<App>,
