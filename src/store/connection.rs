@@ -28,10 +28,12 @@ impl Conn {
     pub fn open(url: &str) -> anyhow::Result<Conn> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let mut pg = PgConnection::establish(url).context("cannot connect to PostgreSQL")?;
+            // A node that stands still in the middle of a transaction, or is gone with its machine, holds the counter of positions that
+            // every other node waits for: PostgreSQL ends the transaction, the others go on, and the node decides anew when it wakes.
             // Every list has its index: no plan made while a table was small or not yet analysed may read all of it for ever.
             pg.batch_execute(
                 "SET synchronous_commit = on; SET TIME ZONE 'UTC'; SET client_min_messages = warning;
-                 SET enable_seqscan = off; SET jit = off;",
+                 SET enable_seqscan = off; SET jit = off; SET idle_in_transaction_session_timeout = '5s';",
             )?;
             return Ok(Conn::Pg(pg));
         }
@@ -100,9 +102,17 @@ impl Conn {
             }
         };
         begun.map_err(StoreError::from)?;
-        let result = f(self);
+        let result = self.may_pause().map_err(E::from).and_then(|()| f(self));
         self.rollback();
         result
+    }
+
+    /// For the transaction that is open, and that nobody waits for: it may rest as long as it likes between two statements.
+    pub fn may_pause(&mut self) -> Result<(), StoreError> {
+        if let Conn::Pg(pg) = self {
+            pg.batch_execute("SET LOCAL idle_in_transaction_session_timeout = 0")?;
+        }
+        Ok(())
     }
 
     fn commit(&mut self) -> diesel::QueryResult<()> {
