@@ -3,6 +3,7 @@
 //! To add one: a file with a clap `Args` struct and `run(self, &CommonOptions) -> Result<(), Failure>`, and a line in [`Command`].
 
 mod admin;
+mod backup;
 mod calendar;
 mod clock;
 mod config;
@@ -11,12 +12,14 @@ mod log;
 mod migrate;
 mod openapi;
 mod recount;
+mod restore;
 mod seed;
 mod serve;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use indicatif::ProgressBar;
 
 use crate::{
     config::{CommonOptions, ConfigError},
@@ -52,6 +55,8 @@ enum Command {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Recount(recount::Recount),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     #[command(subcommand)]
     Seed(seed::SeedCommand),
     Doctor(doctor::Doctor),
@@ -71,6 +76,8 @@ impl Command {
             Self::Serve(command) => command.run(common),
             Self::Migrate(command) => command.run(common),
             Self::Recount(command) => command.run(common),
+            Self::Backup(command) => command.run(common),
+            Self::Restore(command) => command.run(common),
             Self::Seed(command) => command.run(common),
             Self::Doctor(command) => command.run(common),
             Self::OpenApi(command) => command.run(),
@@ -118,6 +125,14 @@ fn said(error: AppError) -> Failure {
         }
         other => anyhow::anyhow!(other.to_string()),
     })
+}
+
+/// What is being done at the moment, for whoever watches; nothing where nobody does.
+fn progress() -> ProgressBar {
+    match std::io::stderr().is_terminal() {
+        true => ProgressBar::new_spinner(),
+        false => ProgressBar::hidden(),
+    }
 }
 
 /// Runs the command of this process's arguments.

@@ -14,6 +14,7 @@
 //! usual variables: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION`, `AWS_ENDPOINT`
 //! (for MinIO and the like, with `AWS_ALLOW_HTTP=true` where it has no TLS), or from the role of the machine.
 
+mod copies;
 mod error;
 mod incoming;
 pub mod kind;
@@ -40,7 +41,7 @@ use object_store::{
 use sha2::{Digest, Sha256};
 use tokio::{io::AsyncReadExt, sync::Semaphore, task::spawn_blocking};
 
-pub use self::error::FileError;
+pub use self::{copies::Stored, error::FileError};
 use self::{incoming::TempFile, kind::Kind, parts::Parts};
 use crate::{
     config::{Config, FilesUrl},
@@ -144,7 +145,10 @@ impl FileStore {
                 .put(&self.key(id, Part::Thumbnail), payload)
                 .await?;
         }
-        self.put_stream(id, cleaned.temp.path()).await?;
+        let mut file = tokio::fs::File::open(cleaned.temp.path()).await?;
+        let key = self.key(id, Part::File);
+        self.put_pieces(&key, async || next_part(&mut file).await)
+            .await?;
         Ok(cleaned.stored)
     }
 
@@ -183,20 +187,23 @@ impl FileStore {
         .await?
     }
 
-    async fn put_stream(&self, id: FileId, from: &Path) -> Result<(), FileError> {
-        let key = self.key(id, Part::File);
-        let mut file = tokio::fs::File::open(from).await?;
-        let first = next_part(&mut file).await?;
+    /// Puts what `next` gives, piece by piece until an empty one, under a key.
+    async fn put_pieces(
+        &self,
+        key: &Key,
+        mut next: impl AsyncFnMut() -> io::Result<Vec<u8>>,
+    ) -> Result<(), FileError> {
+        let first = next().await?;
         if first.len() < PART {
-            self.objects.put(&key, first.into()).await?;
+            self.objects.put(key, first.into()).await?;
             return Ok(());
         }
-        let mut upload = self.objects.put_multipart(&key).await?;
+        let mut upload = self.objects.put_multipart(key).await?;
         let sent = async {
             let mut part = first;
             while !part.is_empty() {
                 upload.put_part(part.into()).await?;
-                part = next_part(&mut file).await?;
+                part = next().await?;
             }
             upload.complete().await?;
             Ok(())

@@ -168,6 +168,21 @@ impl KeyRing {
     }
 }
 
+/// The keys file as it is, for a backup. Refuses one that others can read, or that holds no keys.
+pub fn copy_out(path: &Path) -> anyhow::Result<Vec<u8>> {
+    file::copy_out(path).with_context(|| format!("keys_file {}", path.display()))
+}
+
+/// Makes the folder the keys will lie in, for its owner alone.
+pub fn make_folder(path: &Path) -> anyhow::Result<()> {
+    file::make_folder(path).with_context(|| format!("keys_file {}", path.display()))
+}
+
+/// Makes the keys file of what [`copy_out`] gave; never in place of another.
+pub fn copy_in(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    file::copy_in(path, bytes).with_context(|| format!("keys_file {}", path.display()))
+}
+
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyRing(..)")

@@ -14,6 +14,7 @@ mod connection;
 pub mod contents;
 pub mod counters;
 pub mod deadlines;
+pub mod dump;
 pub mod enterprises;
 pub mod events;
 pub mod files;

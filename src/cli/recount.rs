@@ -9,8 +9,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Failure;
 use crate::{
     config::{CommonOptions, Config},
-    service::recount::{self, Difference, Watcher},
-    store::{Conn, StoreError, StoreResult, migrations},
+    service::recount::{self, Difference, Tally, Watcher},
+    store::{Conn, StoreResult, migrations},
 };
 
 /// Printed one by one; beyond it only counted.
@@ -49,25 +49,29 @@ impl Recount {
             let error = anyhow::anyhow!("the schema is older than this version: run hejie migrate");
             return Err(error.into());
         }
-        let mut screen = Screen::new();
-        let result: StoreResult<_> = match self.repair {
-            true => conn.write_tx::<_, StoreError>(|conn| recount::repair(conn, &mut screen)),
-            false => conn.snapshot(|conn| recount::compare(conn, &mut screen)),
-        };
-        screen.bar.finish_and_clear();
-        let tally = result.context("cannot count")?;
-        println!(
-            "{} events of {} complaints, {} cells of the figures: {} differences",
-            tally.events, tally.complaints, tally.cells, tally.differences
-        );
-        if self.repair {
-            println!("the figures are now as counted");
-        }
-        match tally.differences {
-            0 => Ok(()),
-            n => Err(anyhow::anyhow!("{n} differences").into()),
+        match self.repair {
+            true => repair(&mut conn),
+            false => compare(&mut conn),
         }
     }
+}
+
+/// Says what there is, and fails where rows or figures are not what the events say.
+pub(super) fn compare(conn: &mut Conn) -> Result<(), Failure> {
+    let mut screen = Screen::new();
+    let tally: StoreResult<_> = conn.snapshot(|conn| recount::compare(conn, &mut screen));
+    screen.end(tally)
+}
+
+fn repair(conn: &mut Conn) -> Result<(), Failure> {
+    let mut screen = Screen::new();
+    let tally: StoreResult<_> = conn.write_tx(|conn| recount::repair(conn, &mut screen));
+    let is_done = tally.is_ok();
+    let ended = screen.end(tally);
+    if is_done {
+        println!("the figures are now as counted");
+    }
+    ended
 }
 
 /// Progress on standard error, differences on standard output.
@@ -89,6 +93,19 @@ impl Screen {
             bar.set_style(style);
         }
         Screen { bar, found: 0 }
+    }
+
+    fn end(self, tally: StoreResult<Tally>) -> Result<(), Failure> {
+        self.bar.finish_and_clear();
+        let tally = tally.context("cannot count")?;
+        println!(
+            "{} events of {} complaints, {} cells of the figures: {} differences",
+            tally.events, tally.complaints, tally.cells, tally.differences
+        );
+        match tally.differences {
+            0 => Ok(()),
+            n => Err(anyhow::anyhow!("{n} differences").into()),
+        }
     }
 }
 

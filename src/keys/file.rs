@@ -188,22 +188,39 @@ pub(super) fn read(path: &Path) -> anyhow::Result<(Keys, Stamp)> {
 pub(super) fn read_or_create(path: &Path, now: Instant) -> anyhow::Result<(Keys, Stamp)> {
     match fs::exists(path)? {
         true => read(path),
-        false => {
-            let folder = folder_of(path);
-            DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(&folder)?;
-            let new = write_beside(path, &Form::new(now)?)?;
-            // A link, not a rename: of two that start at once, one makes the keys and both use them.
-            let linked = fs::hard_link(&new, path);
-            fs::remove_file(&new)?;
-            match linked {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => bail!(error),
-                _ => read(path),
-            }
-        }
+        false => match create(path, &Form::new(now)?) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => bail!(error),
+            _ => read(path),
+        },
     }
+}
+
+/// A link, not a rename: of two that start at once, one makes the keys and both use them.
+fn create(path: &Path, form: &Form) -> std::io::Result<()> {
+    make_folder(path)?;
+    let new = write_beside(path, form).map_err(std::io::Error::other)?;
+    let linked = fs::hard_link(&new, path);
+    fs::remove_file(&new)?;
+    linked
+}
+
+/// The folder of the file, for its owner alone where it is made here.
+pub(super) fn make_folder(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder_of(path))
+}
+
+pub(super) fn copy_out(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_form(path)?.keys()?;
+    Ok(fs::read(path)?)
+}
+
+pub(super) fn copy_in(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let form = form_in(bytes)?;
+    form.keys()?;
+    Ok(create(path, &form)?)
 }
 
 /// Changes the file, one process at a time.
@@ -227,8 +244,12 @@ fn read_form(path: &Path) -> anyhow::Result<Form> {
         "{} can be read by others on this machine (mode {mode:03o}): chmod 600 it, and rotate the keys if somebody may have",
         path.display()
     );
+    form_in(&fs::read(path)?)
+}
+
+fn form_in(bytes: &[u8]) -> anyhow::Result<Form> {
     // The parser's own words could quote a key.
-    serde_json::from_slice(&fs::read(path)?).map_err(|error| {
+    serde_json::from_slice(bytes).map_err(|error| {
         anyhow::anyhow!(
             "not a keys file (line {}, column {})",
             error.line(),

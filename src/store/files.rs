@@ -184,6 +184,22 @@ pub fn list_of_complaint(conn: &mut Conn, complaint: ComplaintId) -> StoreResult
     rows.into_iter().map(FileFacts::try_from).collect()
 }
 
+/// The next files of all, in the order of their identifiers.
+pub fn page_after(
+    conn: &mut Conn,
+    after: Option<FileId>,
+    limit: i64,
+) -> StoreResult<Vec<FileFacts>> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<FileRow> = files::table
+        .filter(files::id.gt(after))
+        .order(files::id)
+        .limit(limit)
+        .select(FileRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(FileFacts::try_from).collect()
+}
+
 /// Those of `ids` that have a row.
 pub fn existing(conn: &mut Conn, ids: &[FileId]) -> StoreResult<Vec<FileId>> {
     let ids = ids.iter().map(ToString::to_string);

@@ -1,6 +1,7 @@
 //! The one integration-test binary: one link, and all tests run side by side.
 
 mod architecture;
+mod backup;
 mod bad_days;
 mod demo;
 mod plans;

@@ -125,7 +125,7 @@ impl Drop for TestApp {
 }
 
 /// The defaults, with the database and the folder of this test.
-fn config(database: &Database, settings: &[String]) -> Config {
+pub fn config(database: &Database, settings: &[String]) -> Config {
     #[derive(clap::Parser)]
     struct Flags {
         #[command(flatten)]

@@ -105,6 +105,16 @@ impl TestApp {
 }
 
 impl Person {
+    /// The same person at another server that knows them.
+    pub fn at(&self, test: &TestApp) -> Person {
+        Person {
+            account_id: self.account_id,
+            app: test.app.clone(),
+            http: test.http.clone(),
+            base: test.base.clone(),
+        }
+    }
+
     /// A fresh access token: the clock of a test moves by days.
     pub fn token(&self) -> String {
         let epoch = self
