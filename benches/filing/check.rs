@@ -1,13 +1,13 @@
-//! Whether a database is whole: nothing acknowledged is missing, nothing is there by half.
+//! Whether a database is whole: nothing acknowledged is missing, nothing is there by half, nothing happened twice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Integer, Text},
 };
-use hejie::store::Conn;
+use hejie::store::{Conn, StoreResult};
 
 #[derive(QueryableByName)]
 struct Count {
@@ -60,31 +60,93 @@ const MUST_BE_NONE: &[(&str, &str)] = &[
         "SELECT COUNT(*) AS n FROM deadlines t WHERE NOT EXISTS (SELECT 1 FROM complaints o WHERE o.id = t.complaint_id)",
     ),
     (
+        "letters written twice",
+        "SELECT COUNT(*) AS n FROM (SELECT 1 AS x FROM mails WHERE complaint_id IS NOT NULL
+           GROUP BY account_id, notice, complaint_id HAVING COUNT(*) > 1) t",
+    ),
+    (
         "messages about no event",
         "SELECT COUNT(*) AS n FROM outbox t WHERE NOT EXISTS (SELECT 1 FROM events o WHERE o.position = t.position)",
     ),
 ];
 
-/// Sentences about what is wrong; empty where all is well.
-pub fn problems(url: &str, acknowledged: &HashSet<String>) -> anyhow::Result<Vec<String>> {
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = Integer)]
+    version: i32,
+}
+
+#[derive(QueryableByName)]
+struct Payload {
+    #[diesel(sql_type = Text)]
+    complaint_id: String,
+    #[diesel(sql_type = Text)]
+    payload: String,
+}
+
+/// How a database stands.
+#[derive(Default)]
+pub struct Condition {
+    /// Sentences about what is wrong; empty where all is well.
+    pub wrong: Vec<String>,
+    /// Complaints that were acknowledged and are not there, or not as far as they were acknowledged.
+    pub lost: usize,
+}
+
+/// Looks at everything at one moment: a server that was killed may have left a transaction that ends only now.
+pub fn condition(url: &str, acknowledged: &HashMap<String, i32>) -> anyhow::Result<Condition> {
     let mut conn = Conn::open(url)?;
-    let mut found = Vec::new();
+    let found: StoreResult<Condition> = conn.snapshot(|conn| look(conn, acknowledged));
+    Ok(found?)
+}
+
+fn look(conn: &mut Conn, acknowledged: &HashMap<String, i32>) -> StoreResult<Condition> {
+    let mut found = Condition::default();
     for (what, query) in MUST_BE_NONE {
-        let count: Count = sql_query(*query).get_result(&mut conn)?;
+        let count: Count = sql_query(*query).get_result(conn)?;
         if count.n != 0 {
-            found.push(format!("{} {what}", count.n));
+            found.wrong.push(format!("{} {what}", count.n));
         }
     }
-    let stored: HashSet<String> = sql_query("SELECT id FROM complaints")
-        .load::<Id>(&mut conn)?
+    let twice = reminders_twice(conn)?;
+    if twice > 0 {
+        found.wrong.push(format!("{twice} deadlines acted twice"));
+    }
+    let stored: HashMap<String, i32> = sql_query("SELECT id, version FROM complaints")
+        .load::<Version>(conn)?
         .into_iter()
-        .map(|it| it.id)
+        .map(|it| (it.id, it.version))
         .collect();
-    let missing = acknowledged.difference(&stored).count();
-    if missing > 0 {
-        found.push(format!("{missing} acknowledged filings are gone"));
+    let is_lost = |(id, version): &(&String, &i32)| stored.get(*id).is_none_or(|it| it < version);
+    found.lost = acknowledged.iter().filter(is_lost).count();
+    if found.lost > 0 {
+        let lost = found.lost;
+        found
+            .wrong
+            .push(format!("{lost} acknowledged steps are gone"));
     }
     Ok(found)
+}
+
+/// A reminder is sent once for a deadline and level (W-2).
+fn reminders_twice(conn: &mut Conn) -> StoreResult<usize> {
+    let sent = sql_query("SELECT complaint_id, payload FROM events WHERE kind = 'reminder_sent'")
+        .load::<Payload>(conn)?;
+    let mut seen = HashSet::new();
+    let twice = sent.into_iter().filter(|it| {
+        let payload: serde_json::Value = serde_json::from_str(&it.payload).unwrap_or_default();
+        !seen.insert((it.complaint_id.clone(), payload["event"].to_string()))
+    });
+    Ok(twice.count())
+}
+
+/// The letters that are down as sent.
+pub fn letters_sent(url: &str) -> anyhow::Result<Vec<String>> {
+    let mut conn = Conn::open(url)?;
+    let sent = sql_query("SELECT id FROM mails WHERE status = 'sent'").load::<Id>(&mut conn)?;
+    Ok(sent.into_iter().map(|it| it.id).collect())
 }
 
 /// How many complaints there are.

@@ -1,4 +1,4 @@
-//! A database with an enterprise and consumers in it, and the release binary serving it.
+//! A database with an enterprise and consumers in it, and the binary serving it.
 
 use std::{
     fs,
@@ -27,6 +27,7 @@ use hejie::{
         enterprises,
     },
 };
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::database::Database;
 
@@ -61,8 +62,15 @@ pub fn config(database: &Database) -> anyhow::Result<Config> {
     Ok(Config::load(&common, None)?)
 }
 
+/// Whether people get letters: their address stands in their profile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    None,
+    Sent,
+}
+
 /// Fills the database and gives everybody a token.
-pub fn furnish(database: &Database) -> anyhow::Result<People> {
+pub fn furnish(database: &Database, letters: Letters) -> anyhow::Result<People> {
     let app = App::open(config(database)?, Clock::system())?;
     let enterprise = EnterpriseId(app.clock.new_id());
     let row = enterprise_row(&app, enterprise)?;
@@ -72,13 +80,22 @@ pub fn furnish(database: &Database) -> anyhow::Result<People> {
         .passwords
         .unhurried()
         .hash(&Personal::new(PASSWORD.to_owned()))?;
-    let manager = account(&app, 0, Side::Enterprise, Some(enterprise), &password_hash)?;
-    let manager_token = token::issue(&app, manager, 1)?;
+    let furnishing = Furnishing {
+        app: &app,
+        password_hash,
+        letters,
+    };
+    let manager = furnishing.account(0, Side::Enterprise, Some(enterprise))?;
     let mut consumers = Vec::new();
     for n in 1..=CLIENTS {
-        let id = account(&app, n, Side::Consumer, None, &password_hash)?;
-        consumers.push((id, token::issue(&app, id, 1)?));
+        consumers.push(furnishing.account(n, Side::Consumer, None)?);
     }
+    let app = App::open(config(database)?, clock_of_tokens())?;
+    let manager_token = token::issue(&app, manager, 1)?;
+    let consumers = consumers
+        .into_iter()
+        .map(|id| Ok((id, token::issue(&app, id, 1)?)))
+        .collect::<anyhow::Result<_>>()?;
     Ok(People {
         enterprise,
         manager_token,
@@ -86,33 +103,53 @@ pub fn furnish(database: &Database) -> anyhow::Result<People> {
     })
 }
 
-fn account(
-    app: &App,
-    n: usize,
-    side: Side,
-    enterprise: Option<EnterpriseId>,
-    password_hash: &str,
-) -> anyhow::Result<AccountId> {
-    let id = AccountId(app.clock.new_id());
-    let mut profile = Profile::named(format!("测试{n}"));
-    profile.phone = Some(Personal::new(format!("139{n:08}")));
-    profile.address = Some(Personal::new(format!("北京市丰台区测试路{n}号")));
-    let new = NewAccount {
-        id,
-        side,
-        status: AccountStatus::Active,
-        roles: enterprise.map(|_| Role::OdrManager).into_iter().collect(),
-        enterprise,
-        region: None,
-        profile: profile.seal(&app.keys)?,
-        email_index: Some(email_index(&app.keys, &email(n).parse()?)),
-        phone_index: None,
-        password_hash: Some(password_hash.to_owned()),
-        lang: Lang::Zh,
-        at: app.clock.now(),
-    };
-    app.write(move |conn| Ok(accounts::insert(conn, &new)?))?;
-    Ok(id)
+struct Furnishing<'a> {
+    app: &'a App,
+    password_hash: String,
+    letters: Letters,
+}
+
+impl Furnishing<'_> {
+    fn account(
+        &self,
+        n: usize,
+        side: Side,
+        enterprise: Option<EnterpriseId>,
+    ) -> anyhow::Result<AccountId> {
+        let app = self.app;
+        let id = AccountId(app.clock.new_id());
+        let mut profile = Profile::named(format!("测试{n}"));
+        profile.phone = Some(Personal::new(format!("139{n:08}")));
+        profile.address = Some(Personal::new(format!("北京市丰台区测试路{n}号")));
+        profile.email = match self.letters {
+            Letters::None => None,
+            Letters::Sent => Some(Personal::new(email(n))),
+        };
+        let new = NewAccount {
+            id,
+            side,
+            status: AccountStatus::Active,
+            roles: enterprise.map(|_| Role::OdrManager).into_iter().collect(),
+            enterprise,
+            region: None,
+            profile: profile.seal(&app.keys)?,
+            email_index: Some(email_index(&app.keys, &email(n).parse()?)),
+            phone_index: None,
+            password_hash: Some(self.password_hash.clone()),
+            lang: Lang::Zh,
+            at: app.clock.now(),
+        };
+        app.write(move |conn| Ok(accounts::insert(conn, &new)?))?;
+        Ok(id)
+    }
+}
+
+/// An hour and a half ahead where that can be, so that a token is good for a whole run and while the clock is an hour ahead too.
+fn clock_of_tokens() -> Clock {
+    let clock = Clock::system();
+    #[cfg(feature = "movable-clock")]
+    let clock = Clock::movable(clock.now() + chrono::Duration::minutes(90));
+    clock
 }
 
 fn enterprise_row(app: &App, id: EnterpriseId) -> anyhow::Result<Enterprise> {
@@ -178,17 +215,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it and waits until it is ready for work.
-    pub fn start(database: &Database) -> anyhow::Result<Server> {
+    /// Starts it, with some flags of its own, and waits until it is ready for work.
+    pub fn start(database: &Database, flags: &[String]) -> anyhow::Result<Server> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let file = std::path::Path::new(&database.folder()).join("bench.toml");
         let began = Instant::now();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_hejie"))
-            .arg("serve")
-            .arg("--config")
-            .arg(file)
-            .args(["--data-dir", &database.folder()])
-            .args(["--database-url", &database.url])
+        let mut process = hejie(database, "serve")
+            .args(flags)
             .args(["--listen", &address.to_string()])
             .args(["--set", "limits.logins_per_minute=1000000"])
             .args(["--set", "log_filter=warn"])
@@ -222,6 +254,38 @@ impl Server {
         Ok(kib / 1024.0)
     }
 
+    /// Asks it to end; what is wrong with how it did.
+    pub fn stop(mut self) -> anyhow::Result<Option<String>> {
+        const LIMIT: Duration = Duration::from_secs(30);
+        self.signal(Signal::TERM)?;
+        let began = Instant::now();
+        while began.elapsed() < LIMIT {
+            if let Some(status) = self.process.try_wait()? {
+                let wrong =
+                    (!status.success()).then(|| format!("asked to stop, it ended: {status}"));
+                return Ok(wrong);
+            }
+            pause(Duration::from_millis(5));
+        }
+        Ok(Some(format!("it did not stop within {LIMIT:?}")))
+    }
+
+    /// Lets it stand still, or go on.
+    pub fn freeze(&self, stands_still: bool) -> anyhow::Result<()> {
+        self.signal(match stands_still {
+            true => Signal::STOP,
+            false => Signal::CONT,
+        })
+    }
+
+    fn signal(&self, signal: Signal) -> anyhow::Result<()> {
+        let pid = i32::try_from(self.process.id())
+            .ok()
+            .and_then(Pid::from_raw);
+        kill_process(pid.context("a process")?, signal)?;
+        Ok(())
+    }
+
     /// kill -9.
     pub fn kill(mut self) -> anyhow::Result<()> {
         self.process.kill()?;
@@ -235,6 +299,29 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A command of the binary on this database.
+pub fn hejie(database: &Database, command: &str) -> Command {
+    let file = std::path::Path::new(&database.folder()).join("bench.toml");
+    let mut hejie = Command::new(env!("CARGO_BIN_EXE_hejie"));
+    hejie
+        .arg(command)
+        .arg("--config")
+        .arg(file)
+        .args(["--data-dir", &database.folder()])
+        .args(["--database-url", &database.url]);
+    hejie
+}
+
+/// The figures must be those a recount from the complaints gives.
+pub fn recount(database: &Database) -> anyhow::Result<Option<String>> {
+    let output = hejie(database, "recount").output()?;
+    if output.status.success() {
+        return Ok(None);
+    }
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok(Some(format!("hejie recount: {}", said.trim())))
 }
 
 fn is_ready(address: SocketAddr) -> bool {

@@ -12,7 +12,7 @@ use crate::{
     client::{self, Client},
     database::Database,
     filings::{self, FilingRequest},
-    house::{self, CLIENTS, People, Server},
+    house::{self, CLIENTS, Letters, People, Server},
     report::{Row, Target},
     yardstick,
 };
@@ -22,12 +22,12 @@ const FULL: i64 = 100_000;
 
 pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result<Vec<Row>> {
     eprintln!("the bare loop");
-    let bare_people = house::furnish(bare)?;
+    let bare_people = house::furnish(bare, Letters::None)?;
     let yardstick = yardstick::run(bare, &bare_people, seconds)?;
 
     eprintln!("  {yardstick:.0}/s");
-    let people = house::furnish(database)?;
-    let server = Server::start(database)?;
+    let people = house::furnish(database, Letters::None)?;
+    let server = Server::start(database, &[])?;
     eprintln!("one client");
     let alone = file(
         server.address,
@@ -52,7 +52,7 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
     }
     let resident = server.resident_mib()?;
     drop(server);
-    let server = Server::start(database)?;
+    let server = Server::start(database, &[])?;
     let started_in = millis(server.started_in);
     eprintln!("pages");
     let one = together
@@ -70,8 +70,8 @@ pub fn run(database: &Database, bare: &Database, seconds: u64) -> anyhow::Result
     let logins = logins(server.address, seconds.div_ceil(2))?;
     drop(server);
     let hashes = house::hashes_per_second(database, seconds.div_ceil(2))?;
-    let problems = check::problems(&database.url, &Default::default())?;
-    anyhow::ensure!(problems.is_empty(), "the database is damaged: {problems:?}");
+    let wrong = check::condition(&database.url, &Default::default())?.wrong;
+    anyhow::ensure!(wrong.is_empty(), "the database is damaged: {wrong:?}");
 
     let rate = together.per_second();
     Ok(vec![

@@ -1,20 +1,20 @@
-//! What the platform carries on this machine, and what it keeps when it is killed.
+//! What the platform carries on this machine, and what it keeps on bad days.
 //!
-//! `scripts/bench-filing` and `scripts/kill-test` run it. Each run has a database of its own and the release binary as a
-//! process of its own; the generator shares the machine with it, so the figures are what one machine does with both.
+//! `scripts/bench-filing` and `scripts/chaos` run it. Each run has a database of its own and the binary as a process of its own; the
+//! generator shares the machine with it, so the figures are what one machine does with both.
 
+mod chaos;
 mod check;
 mod client;
 #[path = "../../tests/it/support/database.rs"]
 mod database;
 mod filings;
 mod house;
-mod kill;
 mod load;
 mod report;
 mod yardstick;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 
@@ -26,8 +26,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "\
 usage: cargo bench --bench filing -- load <sqlite|postgres> [SECONDS]
-       cargo bench --bench filing -- kill <sqlite|postgres> [ROUNDS]
-postgres needs TEST_DATABASE_URL";
+       cargo bench --bench filing -- chaos <ROUNDS> <SECONDS FROZEN> <FOLDER OF scripts/pg> [SMALL DISK]
+postgres and chaos need TEST_DATABASE_URL";
 
 fn main() -> ExitCode {
     // cargo adds --bench of its own.
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["load", backend, rest @ ..] => number(rest, 10).and_then(|n| load(backend, n)),
-        ["kill", backend, rest @ ..] => number(rest, 20).and_then(|n| kill(backend, n)),
+        ["chaos", rounds, frozen, postgres, disk @ ..] => chaos(rounds, frozen, postgres, disk),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -60,8 +60,13 @@ fn load(backend: &str, seconds: u64) -> anyhow::Result<bool> {
     Ok(rows.iter().all(report::Row::is_met))
 }
 
-fn kill(backend: &str, rounds: u64) -> anyhow::Result<bool> {
-    kill::run(&open(backend)?, rounds)
+fn chaos(rounds: &str, frozen: &str, postgres: &str, disk: &[&str]) -> anyhow::Result<bool> {
+    let means = chaos::Means {
+        freeze: Duration::from_secs(number(&[frozen], 60)?),
+        postgres: postgres.into(),
+        small_disk: disk.first().map(Into::into),
+    };
+    chaos::run(number(&[rounds], 200)?, &means)
 }
 
 fn open(backend: &str) -> anyhow::Result<Database> {
