@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use moka::sync::Cache;
 
 use crate::{
+    chance::Chance,
     clock::Clock,
     config::{Config, DatabaseUrl},
     domain::ids::EnterpriseId,
@@ -34,6 +35,7 @@ const READ_AGAIN: Duration = Duration::from_secs(2);
 pub struct App {
     pub config: Config,
     pub clock: Clock,
+    pub chance: Chance,
     pub keys: KeyRing,
     pub pool: Pool,
     pub writer: Writer,
@@ -56,6 +58,11 @@ pub struct App {
 impl App {
     /// Reads the keys, opens the database, brings its schema up to date and starts the writer.
     pub fn open(config: Config, clock: Clock) -> anyhow::Result<Arc<App>> {
+        App::open_with(config, clock, Chance::System)
+    }
+
+    /// The same, with another source of what is drawn.
+    pub fn open_with(config: Config, clock: Clock, chance: Chance) -> anyhow::Result<Arc<App>> {
         // First, so that the data folder is made for its owner alone.
         let keys = KeyRing::load(&config.keys_file, &clock)?;
         let url = config.database_url.expose().to_owned();
@@ -71,6 +78,7 @@ impl App {
         Ok(Arc::new(App {
             config,
             clock,
+            chance,
             keys,
             pool,
             writer,

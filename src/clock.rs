@@ -3,13 +3,17 @@
 //! Microseconds, because PostgreSQL keeps no more: an instant written and read back is the same instant on both databases.
 //! Everything else is handed a [`Clock`], so tests can live through weeks (`movable-clock`).
 
-use chrono::{NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::domain::time::{Instant, shanghai_date, trunc_micros};
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 #[cfg(any(test, feature = "movable-clock"))]
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Tells the time. Clones of a movable clock move together.
 #[derive(Clone, Debug)]
@@ -18,6 +22,8 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    /// Microseconds since 1970: of `hejie simulate`, which lives through months of its own. A server is never given one.
+    Simulated(Arc<AtomicI64>),
     #[cfg(any(test, feature = "movable-clock"))]
     Movable(Arc<Mutex<Instant>>),
 }
@@ -28,10 +34,27 @@ impl Clock {
         Self(Source::System)
     }
 
+    /// The clock of a simulation, standing at `start` until it is turned.
+    pub fn of_simulation(start: Instant) -> Self {
+        Self(Source::Simulated(Arc::new(AtomicI64::new(
+            start.timestamp_micros(),
+        ))))
+    }
+
+    /// Turns the clock of a simulation; every other goes on as it did.
+    pub fn turn_to(&self, at: Instant) {
+        if let Source::Simulated(now) = &self.0 {
+            now.store(at.timestamp_micros(), Ordering::Relaxed);
+        }
+    }
+
     pub fn now(&self) -> Instant {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
             Source::System => trunc_micros(Utc::now()),
+            Source::Simulated(at) => {
+                DateTime::from_timestamp_micros(at.load(Ordering::Relaxed)).unwrap_or_default()
+            }
             #[cfg(any(test, feature = "movable-clock"))]
             Source::Movable(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
@@ -64,7 +87,7 @@ impl Clock {
     /// Sets the clock, forwards or back.
     ///
     /// # Panics
-    /// When this is the system's clock, which cannot be set.
+    /// When this is another clock, which cannot be set.
     pub fn set(&self, at: Instant) {
         self.change(|_| at);
     }
@@ -72,14 +95,14 @@ impl Clock {
     /// Moves the clock on.
     ///
     /// # Panics
-    /// When this is the system's clock, which cannot be moved.
+    /// When this is another clock, which cannot be moved.
     pub fn advance(&self, by: chrono::Duration) {
         self.change(|now| now + by);
     }
 
     fn change(&self, to: impl FnOnce(Instant) -> Instant) {
         match &self.0 {
-            Source::System => panic!("the system's clock cannot be moved"),
+            Source::System | Source::Simulated(_) => panic!("this clock cannot be moved"),
             Source::Movable(at) => {
                 let mut at = at.lock().unwrap_or_else(PoisonError::into_inner);
                 *at = trunc_micros(to(*at));

@@ -9,12 +9,14 @@
 //! - [`http`] the web: route table, handlers, status codes; [`http::openapi`] describes it
 //! - [`files`] uploaded files: received, made safe, kept in a folder or bucket
 //! - [`notify`] which event tells whom what, in which words; [`jobs`] does what nobody waits for; [`live`] tells open pages
+//! - [`chance`] what nobody may guess, and what a simulation must draw twice alike
 //! - [`app`] what a use-case has at hand; [`error`] the ways it can say no; [`metrics`] what is counted
 //! - [`live`] tells whoever follows the log that something was committed
 //! - [`keys`] seals personal data at rest and signs tokens
 //! - [`cli`] the commands of the binary, one file each
 
 pub mod app;
+pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod config;

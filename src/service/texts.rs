@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
+    chance::Naming,
     domain::{
         complaint::event::ContentRef,
         ids::{ComplaintId, ContentId},
@@ -70,16 +71,15 @@ impl<'a> Texts<'a> {
     }
 
     pub fn add(&mut self, kind: Kind, body: &[u8]) -> AppResult<ContentRef> {
-        let id = ContentId(self.app.clock.new_id());
-        let mut salt = vec![0u8; 16];
-        getrandom::fill(&mut salt)
-            .map_err(|e| AppError::Internal(anyhow::anyhow!("no randomness: {e}")))?;
+        let what = (self.complaint, self.at, self.new.len());
+        let Naming { id, salt } = self.app.chance.naming(&self.app.clock, what)?;
+        let id = ContentId(id);
         let sha256 = hash(&salt, body);
         self.new.push(NewContent {
             id: id.to_string(),
             complaint_id: self.complaint.to_string(),
             kind: kind.as_str().to_owned(),
-            salt,
+            salt: salt.to_vec(),
             sha256: sha256.clone(),
             body: self
                 .app

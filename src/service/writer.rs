@@ -59,6 +59,16 @@ pub struct Writer {
     crowd: Arc<Crowd>,
 }
 
+/// A command that is being decided and stored.
+pub struct HandedIn(oneshot::Receiver<AppResult<Executed>>);
+
+impl HandedIn {
+    /// Not for async threads.
+    pub fn wait(self) -> AppResult<Executed> {
+        self.0.blocking_recv().unwrap_or(Err(BUSY))
+    }
+}
+
 /// When commands last came in faster than they are committed one by one.
 struct Crowd {
     began: Instant,
@@ -130,6 +140,11 @@ impl Writer {
             .into_iter()
             .map(|answer| answer?.blocking_recv().unwrap_or(Err(BUSY)))
             .collect()
+    }
+
+    /// Hands a command in without waiting for its answer.
+    pub fn hand_in(&self, request: Execute) -> AppResult<HandedIn> {
+        self.send(request).map(HandedIn)
     }
 
     fn send(&self, request: Execute) -> AppResult<oneshot::Receiver<AppResult<Executed>>> {
