@@ -15,6 +15,7 @@ mod recount;
 mod restore;
 mod seed;
 mod serve;
+mod simulate;
 
 use std::{io::IsTerminal as _, process::ExitCode};
 
@@ -59,6 +60,7 @@ enum Command {
     Restore(restore::Restore),
     #[command(subcommand)]
     Seed(seed::SeedCommand),
+    Simulate(simulate::Simulate),
     Doctor(doctor::Doctor),
     #[command(subcommand)]
     Admin(admin::AdminCommand),
@@ -79,6 +81,7 @@ impl Command {
             Self::Backup(command) => command.run(common),
             Self::Restore(command) => command.run(common),
             Self::Seed(command) => command.run(common),
+            Self::Simulate(command) => command.run(common),
             Self::Doctor(command) => command.run(common),
             Self::OpenApi(command) => command.run(),
             Self::Admin(command) => command.run(common),

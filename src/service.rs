@@ -23,5 +23,6 @@ pub mod rankings;
 pub mod recount;
 pub mod regions;
 pub mod reseal;
+pub mod simulation;
 pub mod texts;
 pub mod writer;

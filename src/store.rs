@@ -34,6 +34,7 @@ pub mod reseal;
 pub mod rollups;
 pub mod rows;
 pub mod schema;
+pub mod selected;
 pub mod settings;
 pub mod stations;
 pub mod templates;

@@ -2,32 +2,31 @@
 //! now. Every step of theirs went the way of all commands, as of its own instant; the same seed gives the same lives.
 
 mod cast;
-mod draw;
-mod filings;
-mod life;
 mod people;
 mod places;
-mod play;
 mod stories;
-mod wares;
 
 use chrono::TimeDelta;
 
-pub use people::{Login, PASSWORD, logins};
+pub use people::{Login, logins};
 
-use self::{
+use self::{cast::SETTLED_PERCENT, people::ADMIN, places::ENTERPRISES};
+pub use super::simulation::hiring::PASSWORD;
+use super::simulation::{
+    behaviour::Behaviour,
     cast::Cast,
     draw::Draw,
-    life::{Act, Course as Negotiation, Life, Plan, Reply, Step, Verdict, Who},
-    people::{ADMIN, Hiring},
+    hiring::{Hiring, by_mail},
+    life::{Course as Negotiation, Life, Plan, Reply, Verdict},
     play::{Case, Course, Play},
 };
 use crate::{
     app::App,
     domain::{
         complaint::State,
+        enterprise::EnterpriseStatus,
         ids::ComplaintId,
-        time::{Instant, start_of_day},
+        time::{Instant, at_hour, end_of_day, shanghai_date, start_of_day},
     },
     error::AppResult,
     service::auth::login,
@@ -73,53 +72,65 @@ pub fn seed(app: &App, complaints: usize, tell: &mut dyn FnMut(u64, u64)) -> App
     let now = app.clock.now();
     let today = app.clock.today();
     let first_at = start_of_day(stories::monday(today)).min(now - TimeDelta::days(DAYS));
-    let cast = Cast::assemble(app, first_at)?;
+    let behaviour = Behaviour::read()?;
+    let cast = cast::assemble(app, first_at)?;
     let calendar = app.read(settings::load)?.calendar;
+    let scene = Scene {
+        cast: &cast,
+        behaviour: &behaviour,
+        now,
+    };
     let mut cases = Vec::new();
     for story in stories::stories(&cast, today)? {
         let mut steps = story.steps.into_iter();
-        let next = steps.next();
-        let at = next.as_ref().map_or(now, |step| step.at);
-        cases.push(Case {
-            id: ComplaintId(Draw::new(100 + cases.len() as u64).id(at)),
-            consumer: story.consumer,
-            trader: story.trader,
-            course: Course::Told(steps),
-            next,
-            complaint: None,
-        });
+        let first = steps.next();
+        let at = first.as_ref().map_or(now, |step| step.at);
+        let id = ComplaintId(Draw::new(100 + cases.len() as u64).id(at));
+        let mut case = Case::new(id, Course::Told(steps), first);
+        (case.consumer, case.trader) = (story.consumer, story.trader);
+        cases.push(case);
     }
     for resting in RESTING {
-        cases.push(resting.case(&cast, now, cases.len())?);
+        cases.push(resting.case(&scene, cases.len()));
     }
     let rest = complaints.saturating_sub(cases.len());
     for i in 0..rest {
-        cases.push(drawn(&cast, now, cases.len(), i, rest)?);
+        cases.push(scene.drawn(cases.len(), i, rest));
     }
-    let suspended_on = today - SUSPENDED;
-    let mut play = Play::new(app, &cast, calendar, cases);
-    play.run(now, suspended_on, tell)?;
-    let seeded = Seeded {
-        complaints: play.cases.len(),
-        refused: play.refused,
-    };
+    let mut play = Play::new(app, &cast, &behaviour, calendar);
+    let steps = cases.iter().filter_map(|case| case.next.as_ref());
+    let first_on = shanghai_date(steps.map(|step| step.at).min().unwrap_or(now));
+    for case in cases {
+        play.begin(case);
+    }
+    let days = (today - first_on).num_days() as u64 + 1;
+    for (on, gone) in first_on.iter_days().take_while(|on| *on <= today).zip(1..) {
+        if on == today - SUSPENDED {
+            suspend(&mut play, &cast, at_hour(on, 10))?;
+        }
+        play.live_until(end_of_day(on).min(now))?;
+        tell(gone, days);
+    }
     finish(app, now)?;
-    Ok(seeded)
+    Ok(Seeded {
+        complaints: play.lived.cases as usize,
+        refused: play.lived.refused as usize,
+    })
+}
+
+fn suspend(play: &mut Play<'_>, cast: &Cast, at: Instant) -> AppResult<()> {
+    let specs = ENTERPRISES.iter().zip(&cast.traders);
+    let to_go = specs.filter(|(spec, _)| spec.status == EnterpriseStatus::Suspended);
+    for (_, trader) in to_go {
+        play.suspend(trader, "30 日内三件投诉超期未处理（E-6）", at)?;
+    }
+    Ok(())
 }
 
 /// What is long past is told to nobody, and the administrator closes the demonstration.
 fn finish(app: &App, now: Instant) -> AppResult<()> {
-    let mut hiring = Hiring {
-        app,
-        draw: Draw::new(2),
-        password_hash: app
-            .passwords
-            .unhurried()
-            .hash(&PASSWORD.to_owned().into())?,
-        at: now,
-        rows: Vec::new(),
-    };
-    hiring.admin()?;
+    let mut hiring = Hiring::new(app, Draw::new(2), now)?;
+    hiring.admin(by_mail("管理员", ADMIN.to_owned()))?;
     let rows = hiring.rows;
     app.write(move |conn| {
         outbox::forget_before(conn, now - TOLD)?;
@@ -130,49 +141,40 @@ fn finish(app: &App, now: Instant) -> AppResult<()> {
     })
 }
 
-/// One of `of` lives, spread evenly over the months.
-fn drawn(cast: &Cast, now: Instant, n: usize, i: usize, of: usize) -> AppResult<Case> {
-    let mut draw = Draw::new(1_000 + n as u64);
-    let span = TimeDelta::days(DAYS).num_minutes();
-    let (i, of) = (i as i64, of as i64);
-    let minutes = span * i / of + draw.between(0, span / of);
-    let at = now - TimeDelta::days(DAYS) + TimeDelta::minutes(minutes);
-    let plan = Plan::drawn(&mut draw);
-    // The nation's share of direct negotiation, 10 to 14 %, would leave a handful to each enterprise here.
-    let wants_enterprise = draw.chance(72);
-    case(cast, Life { plan, draw }, at, wants_enterprise)
+/// Where and when the lives of the demonstration happen.
+struct Scene<'a> {
+    cast: &'a Cast,
+    behaviour: &'a Behaviour,
+    now: Instant,
 }
 
-/// A case of this character, filed at about this instant.
-fn case(cast: &Cast, mut life: Life, at: Instant, wants_enterprise: bool) -> AppResult<Case> {
-    let at = match life.plan.is_quick {
-        true => at,
-        false => life.by_day(at),
-    };
-    // The people of the stories have theirs.
-    let consumer = 3 + life.draw.below(cast.consumers.len() as u64 - 4) as usize;
-    let consents = life.plan.consents_to_escalate;
-    let filed = life.draw.filing(
-        cast,
-        &cast.consumers[consumer],
-        at,
-        wants_enterprise,
-        consents,
-    )?;
-    let form = Box::new(filed.form);
-    let (who, act) = match (life.plan.rests_in, filed.by_clerk_of) {
-        (Some(State::Draft), _) => (Who::Consumer, Act::Draft(form)),
-        (_, Some(region)) => (Who::Clerk(region), Act::File(form)),
-        (_, None) => (Who::Consumer, Act::File(form)),
-    };
-    Ok(Case {
-        id: ComplaintId(life.draw.id(at)),
-        consumer,
-        trader: filed.trader,
-        course: Course::Lived(Box::new(life)),
-        next: Some(Step { at, who, act }),
-        complaint: None,
-    })
+impl Scene<'_> {
+    /// One of `of` lives, spread evenly over the months.
+    fn drawn(&self, n: usize, i: usize, of: usize) -> Case {
+        let mut draw = Draw::new(1_000 + n as u64);
+        let span = TimeDelta::days(DAYS).num_minutes();
+        let (i, of) = (i as i64, of as i64);
+        let minutes = span * i / of + draw.between(0, span / of);
+        let at = self.now - TimeDelta::days(DAYS) + TimeDelta::minutes(minutes);
+        let plan = Plan::drawn(&mut draw, self.behaviour, SETTLED_PERCENT);
+        // The nation's share of direct negotiation, 10 to 14 %, would leave a handful to each enterprise here.
+        let wants_enterprise = draw.chance(72);
+        self.case(Life { plan, draw }, at, wants_enterprise)
+    }
+
+    /// A case of this character, filed at about this instant.
+    fn case(&self, mut life: Life, at: Instant, wants_enterprise: bool) -> Case {
+        let at = match life.plan.is_quick {
+            true => at,
+            false => life.by_day(at),
+        };
+        let matter = life
+            .draw
+            .matter(self.cast, self.behaviour, wants_enterprise);
+        // The people of the stories have theirs.
+        let consumer = 3 + life.draw.below(people::count() as u64 - 4) as usize;
+        Case::filed(life, (self.cast, self.behaviour), matter, consumer, at)
+    }
 }
 
 /// A case that shows a state, so that each can be looked at however few cases there are.
@@ -237,18 +239,21 @@ const RESTING: [Resting; 17] = [
 ];
 
 impl Resting {
-    fn case(&self, cast: &Cast, now: Instant, n: usize) -> AppResult<Case> {
+    fn case(&self, scene: &Scene<'_>, n: usize) -> Case {
         let mut draw = Draw::new(500 + n as u64);
         let wants_enterprise = self.course.is_some();
-        let at = now - TimeDelta::days(self.days_ago) - draw.hours(0, 5);
+        let at = scene.now - TimeDelta::days(self.days_ago) - draw.hours([0, 5]);
         let plan = Plan {
             course: self.course.unwrap_or(Negotiation::Settle),
+            answers_once: false,
             consents_to_escalate: false,
             reply: self.reply,
             verdict: self.verdict,
             is_answered_late: false,
             makes_counter_offer: false,
             extends: false,
+            is_decided_late: false,
+            is_mediated_long: false,
             rates: true,
             rests_in: Some(self.state),
             is_quick: true,
@@ -258,13 +263,13 @@ impl Resting {
                 plan,
                 draw: Draw::new(draw.below(u64::MAX)),
             };
-            let case = case(cast, life, at, wants_enterprise)?;
+            let case = scene.case(life, at, wants_enterprise);
             // Not everything is sold by an enterprise, and one of them is let go.
             let is_answered = case
                 .trader
-                .is_some_and(|i| cast.traders[i].spec.status.takes_new_complaints());
+                .is_some_and(|i| ENTERPRISES[i].status.takes_new_complaints());
             if is_answered == wants_enterprise {
-                return Ok(case);
+                return case;
             }
         }
     }

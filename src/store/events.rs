@@ -162,3 +162,21 @@ pub fn page_after(
         .load(conn)?;
     rows.into_iter().map(stored).collect()
 }
+
+/// The log in its global order, each event as one line of all that is kept of it.
+pub fn lines_after(conn: &mut Conn, position: i64, limit: i64) -> StoreResult<Vec<(i64, String)>> {
+    let rows: Vec<EventRow> = events::table
+        .filter(events::position.gt(position))
+        .order(events::position.asc())
+        .limit(limit)
+        .load(conn)?;
+    let lines = rows.into_iter().map(|row| {
+        let at = to_instant(row.at).timestamp_micros();
+        let line = format!(
+            "{} {} {} {} {at} {} {} {}",
+            row.complaint_id, row.seq, row.kind, row.v, row.rule_set, row.actor, row.payload
+        );
+        (row.position, line)
+    });
+    Ok(lines.collect())
+}

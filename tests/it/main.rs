@@ -7,6 +7,7 @@ mod demo;
 mod plans;
 mod recount;
 mod rules;
+mod simulation;
 mod support;
 
 mod http;

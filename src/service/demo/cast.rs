@@ -3,227 +3,148 @@
 use chrono::TimeDelta;
 
 use super::{
-    draw::Draw,
-    people::{Consumer, Hiring, PASSWORD},
-    places::{BUREAUS, ENTERPRISES, EnterpriseSpec, PLATFORM},
+    people,
+    places::{BUREAUS, ENTERPRISES, EnterpriseSpec, HAIDIAN, PLATFORM},
 };
 use crate::{
     app::App,
     domain::{
         actor::{Actor, Role},
-        enterprise::{Application, Conditions, Enterprise, EnterpriseStatus},
+        calendar::Calendar,
         ids::{AccountId, EnterpriseId},
-        region::RegionCode,
-        time::{Instant, shanghai_date},
-        uscc::Uscc,
+        time::Instant,
     },
-    error::{AppError, AppResult},
+    error::AppResult,
+    service::simulation::{
+        cast::{Bureau, Cast, Crowd, Trader},
+        draw::Draw,
+        hiring::{Hiring, by_mail},
+        houses::{self, Founding, House, region},
+    },
     store::{
-        accounts,
-        enterprises::{
-            self,
-            history::{self, HistoryEntry},
-            places::{self, Place, Shop},
-        },
+        enterprises::places::{Place, Shop},
         settings,
     },
 };
 
-pub struct Cast {
-    pub consumers: Vec<Consumer>,
-    pub bureaus: Vec<Bureau>,
-    pub traders: Vec<Trader>,
-}
+/// On average of the enterprises (§18).
+pub const SETTLED_PERCENT: u64 = 70;
 
-pub struct Bureau {
-    pub region: RegionCode,
-    staff: Vec<Actor>,
-}
-
-pub struct Trader {
-    pub id: EnterpriseId,
-    pub spec: &'static EnterpriseSpec,
-    pub handler: Option<Actor>,
-}
-
-impl Bureau {
-    pub fn with(&self, role: Role) -> Option<&Actor> {
-        self.staff.iter().find(|actor| actor.has(role))
+/// Everybody was there a month before the first case.
+pub fn assemble(app: &App, first_at: Instant) -> AppResult<Cast> {
+    let at = first_at - TimeDelta::days(30);
+    let mut hiring = Hiring::new(app, Draw::new(1), at)?;
+    let consumers = people::consumers(&mut hiring)?;
+    let applicant = consumers.last().map(|consumer| consumer.account);
+    let mut bureaus = Vec::new();
+    for (code, slug, name) in BUREAUS {
+        let region = region(code)?;
+        bureaus.push(Bureau {
+            region,
+            name: name.to_owned(),
+            staff: people::staff(&mut hiring, region, slug)?,
+        });
     }
-}
-
-impl Cast {
-    /// Everybody was there a month before the first case.
-    pub fn assemble(app: &App, first_at: Instant) -> AppResult<Cast> {
-        let at = first_at - TimeDelta::days(30);
-        let mut hiring = Hiring {
-            app,
-            draw: Draw::new(1),
-            password_hash: app
-                .passwords
-                .unhurried()
-                .hash(&PASSWORD.to_owned().into())?,
-            at,
-            rows: Vec::new(),
-        };
-        let consumers = hiring.consumers()?;
-        let mut bureaus = Vec::new();
-        for (code, slug, _) in BUREAUS {
-            let region = region(code)?;
-            let staff = hiring.staff(region, slug)?;
-            bureaus.push(Bureau { region, staff });
+    let mut traders = Vec::new();
+    for spec in &ENTERPRISES {
+        let id = EnterpriseId(hiring.draw.id(at));
+        let mut handler = None;
+        if spec.status.is_public() {
+            let person = by_mail("顾某", format!("handler@{}.example", spec.slug));
+            handler = Some(hiring.of_enterprise(id, Role::OdrHandler, person)?);
         }
-        let mut traders = Vec::new();
-        for spec in &ENTERPRISES {
-            let id = EnterpriseId(hiring.draw.id(at));
-            let mut handler = None;
-            if spec.status.is_public() {
-                handler = Some(hiring.of_enterprise(id, spec.slug, Role::OdrHandler)?);
-            }
-            if spec.has_manager {
-                hiring.of_enterprise(id, spec.slug, Role::OdrManager)?;
-            }
-            traders.push(Trader { id, spec, handler });
+        if spec.has_manager {
+            let person = by_mail("陆某", format!("manager@{}.example", spec.slug));
+            hiring.of_enterprise(id, Role::OdrManager, person)?;
         }
-        let cast = Cast {
-            consumers,
-            bureaus,
-            traders,
-        };
-        let Hiring { draw, rows, .. } = hiring;
-        let houses = cast.houses(app, draw, at)?;
-        app.write(move |conn| {
-            for row in &rows {
-                accounts::insert(conn, row)?;
-            }
-            for house in &houses {
-                enterprises::insert(conn, &house.enterprise)?;
-                let id = house.enterprise.id;
-                for entry in &house.history {
-                    history::append(conn, id, entry)?;
-                }
-                if let Some(place) = &house.place {
-                    places::insert_place(conn, id, place)?;
-                }
-                if let Some(shop) = &house.shop {
-                    places::insert_shop(conn, id, shop)?;
-                }
-            }
-            Ok(())
-        })?;
-        Ok(cast)
+        traders.push(Trader {
+            id,
+            kind: spec.kind,
+            sells: spec.sells,
+            handler,
+            platform: spec.has_shop.then_some("万柳优选"),
+            settles: SETTLED_PERCENT,
+        });
     }
+    let platform_at = region(HAIDIAN)?;
+    let cast = Cast::new(bureaus, traders, platform_at, Crowd::Listed(consumers));
+    let Hiring { draw, rows, .. } = hiring;
+    let mut building = Building {
+        app,
+        cast: &cast,
+        calendar: app.read(settings::load)?.calendar,
+        draw,
+        at,
+        applicant,
+    };
+    let all = ENTERPRISES.iter().enumerate();
+    let houses = all.map(|(i, spec)| building.house(i, spec));
+    let houses = houses.collect::<AppResult<_>>()?;
+    houses::settle(app, rows, houses)?;
+    Ok(cast)
+}
 
-    pub fn bureau(&self, region: RegionCode) -> Option<&Bureau> {
-        self.bureaus.iter().find(|bureau| bureau.region == region)
-    }
+struct Building<'a> {
+    app: &'a App,
+    cast: &'a Cast,
+    calendar: Calendar,
+    draw: Draw,
+    at: Instant,
+    applicant: Option<AccountId>,
+}
 
-    pub fn trader(&self, slug: &str) -> Option<&Trader> {
-        self.traders.iter().find(|trader| trader.spec.slug == slug)
-    }
-
-    fn houses(&self, app: &App, mut draw: Draw, at: Instant) -> AppResult<Vec<House>> {
-        let calendar = app.read(settings::load)?.calendar;
-        let now = app.clock.now();
-        let mut houses = Vec::new();
-        for (i, trader) in self.traders.iter().enumerate() {
-            let spec = trader.spec;
-            let is_admitted = spec.status.is_public();
+impl Building<'_> {
+    fn house(&mut self, i: usize, spec: &EnterpriseSpec) -> AppResult<House> {
+        let is_admitted = spec.status.is_public();
+        let domicile = region(spec.domicile)?;
+        let founding = Founding {
+            id: self.cast.traders[i].id,
+            uscc: spec.uscc,
+            name: spec.name,
+            short_name: spec.short_name,
+            kind: spec.kind,
+            domicile,
+            address: spec.address,
+            phone: format!("010-5550{i:04}"),
             // Whoever is not admitted yet has just applied (E-3).
-            let applied_at = match is_admitted {
-                true => at - TimeDelta::days(10 + i as i64),
-                false => now - TimeDelta::hours(40),
-            };
-            let decided_at = is_admitted.then(|| applied_at + TimeDelta::days(6));
-            let reviewer = self.bureau(region(spec.domicile)?);
-            let reviewer = reviewer.and_then(|bureau| bureau.with(Role::BureauAdmin));
-            let enterprise = Enterprise {
-                id: trader.id,
-                uscc: Uscc::with_check_digit(spec.uscc).ok_or_else(|| broken(spec.uscc))?,
-                name: spec.name.to_owned(),
-                short_name: spec.short_name.to_owned(),
-                // Suspended later, in the middle of its cases.
-                status: match is_admitted {
-                    true => EnterpriseStatus::Active,
-                    false => spec.status,
-                },
-                status_reason: None,
-                kind: spec.kind,
-                tier: None,
-                domicile: region(spec.domicile)?,
-                address: spec.address.to_owned(),
-                phone: format!("010-5550{i:04}"),
-                application: Application {
-                    conditions: Conditions::ALL,
-                    commitment: "承诺在规定期限内处理每一件投诉，如实记录处理过程和结果。".into(),
-                    description: "设有专职消费维权岗位和投诉电话，首接负责。".into(),
-                    licence_file: None,
-                },
-                applicant: (!is_admitted).then(|| self.applicant()).flatten(),
-                applied_at,
-                review_due_on: calendar.add_working_days(shanghai_date(applied_at), 10).on,
-                hearing_until_on: None,
-                decided_at,
-                updated_at: decided_at.unwrap_or(applied_at),
-                version: 1 + i32::from(is_admitted),
-            };
-            let applied = entry(
-                1,
-                applied_at,
-                enterprise.applicant,
-                EnterpriseStatus::Applied,
-                EnterpriseStatus::Applied,
-            );
-            let mut log = vec![applied];
-            if let Some(decided_at) = decided_at {
-                let approved = entry(
-                    2,
-                    decided_at,
-                    reviewer.and_then(Actor::account),
-                    EnterpriseStatus::Applied,
-                    EnterpriseStatus::Active,
-                );
-                log.push(approved);
-            }
-            houses.push(House {
-                enterprise,
-                history: log,
-                place: self.branch(spec, &mut draw, at)?,
-                shop: self.shop(spec, &mut draw, at)?,
-            });
-        }
-        Ok(houses)
+            applied_at: match is_admitted {
+                true => self.at - TimeDelta::days(10 + i as i64),
+                false => self.app.clock.now() - TimeDelta::hours(40),
+            },
+        };
+        let bureau = self.cast.bureau(domicile);
+        let head = bureau.and_then(|bureau| bureau.with(Role::BureauAdmin, 0));
+        let mut house = match is_admitted {
+            // Suspended later, in the middle of its cases.
+            true => houses::admitted(founding, &self.calendar, head.and_then(Actor::account))?,
+            false => houses::applied(founding, &self.calendar, self.applicant)?,
+        };
+        house.place = self.branch(spec)?;
+        house.shop = self.shop(spec)?;
+        Ok(house)
     }
 
-    fn applicant(&self) -> Option<AccountId> {
-        self.consumers.last().map(|consumer| consumer.account)
-    }
-
-    fn branch(
-        &self,
-        spec: &EnterpriseSpec,
-        draw: &mut Draw,
-        at: Instant,
-    ) -> AppResult<Option<Place>> {
+    fn branch(&mut self, spec: &EnterpriseSpec) -> AppResult<Option<Place>> {
         let Some(code) = spec.branch else {
             return Ok(None);
         };
         Ok(Some(Place {
-            id: draw.id(at),
+            id: self.draw.id(self.at),
             name: format!("{}分店", spec.short_name),
             region: region(code)?,
             address: "北京市海淀区复兴路 33 号".into(),
         }))
     }
 
-    fn shop(&self, spec: &EnterpriseSpec, draw: &mut Draw, at: Instant) -> AppResult<Option<Shop>> {
-        let Some(platform) = self.trader(PLATFORM).filter(|_| spec.has_shop) else {
+    fn shop(&mut self, spec: &EnterpriseSpec) -> AppResult<Option<Shop>> {
+        let platform = position(PLATFORM).filter(|_| spec.has_shop);
+        let Some(platform) = platform else {
             return Ok(None);
         };
         Ok(Some(Shop {
-            id: draw.id(at),
-            platform: platform.id,
-            platform_name: platform.spec.name.to_owned(),
+            id: self.draw.id(self.at),
+            platform: self.cast.traders[platform].id,
+            platform_name: ENTERPRISES[platform].name.to_owned(),
             name: format!("{}旗舰店", spec.short_name),
             published_region: Some(region(spec.domicile)?),
             published_address: Some(spec.address.to_owned()),
@@ -231,35 +152,7 @@ impl Cast {
     }
 }
 
-struct House {
-    enterprise: Enterprise,
-    history: Vec<HistoryEntry>,
-    place: Option<Place>,
-    shop: Option<Shop>,
-}
-
-fn entry(
-    version: i32,
-    at: Instant,
-    account_id: Option<AccountId>,
-    from: EnterpriseStatus,
-    to: EnterpriseStatus,
-) -> HistoryEntry {
-    HistoryEntry {
-        version,
-        at,
-        account_id,
-        from,
-        to,
-        reason: String::new(),
-    }
-}
-
-pub fn region(code: &str) -> AppResult<RegionCode> {
-    code.parse().map_err(|_| broken(code))
-}
-
-/// A code of the lists in [`super::places`] that is none.
-pub fn broken(code: &str) -> AppError {
-    AppError::Internal(anyhow::anyhow!("the demonstration names {code}"))
+/// Of an enterprise among the traders.
+pub fn position(slug: &str) -> Option<usize> {
+    ENTERPRISES.iter().position(|spec| spec.slug == slug)
 }

@@ -1,30 +1,18 @@
 //! Everybody who takes part, and how they log in. Names are made up, numbers are of no network.
 
+use super::places::{BUREAUS, ENTERPRISES};
 use crate::{
-    app::App,
     domain::{
-        actor::{Actor, Role, Side},
-        contact::{Email, Phone},
-        ids::{AccountId, EnterpriseId},
-        lang::Lang,
+        actor::{Actor, Role},
         region::RegionCode,
-        time::Instant,
     },
     error::AppResult,
-    service::{
-        accounts::person,
-        auth::login::{email_index, phone_index},
+    service::simulation::{
+        cast::Consumer,
+        hiring::{Hiring, Person, by_mail},
     },
-    store::accounts::{AccountStatus, NewAccount, profile::Profile},
 };
 
-use super::{
-    draw::Draw,
-    places::{BUREAUS, ENTERPRISES},
-};
-
-/// Of everybody in the demonstration.
-pub const PASSWORD: &str = "hejie-demo-2026";
 /// Made last, so that a demonstration that was interrupted is not taken for a whole one.
 pub const ADMIN: &str = "admin@demo.example";
 
@@ -48,6 +36,11 @@ pub const STAFF: [(Role, &str, &str); 6] = [
 const SURNAMES: &str = "张吴李赵陈褚卫蒋沈韩杨朱秦尤许何吕施孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷";
 /// Of the stories: the first three consumers.
 const MAILBOXES: [&str; 3] = ["consumer", "consumer-w", "consumer-l"];
+
+/// How many consumers there are.
+pub fn count() -> usize {
+    SURNAMES.chars().count()
+}
 
 pub fn logins() -> Vec<Login> {
     let consumers = MAILBOXES.map(|mailbox| Login {
@@ -91,134 +84,34 @@ fn has_handler(slug: &str) -> bool {
         .any(|spec| spec.slug == slug && spec.status.is_public())
 }
 
-pub struct Consumer {
-    pub account: AccountId,
-    pub name: String,
-    pub phone: String,
-    pub address: String,
-}
-
-/// Makes rows of accounts, all with one password that was hashed once.
-pub struct Hiring<'a> {
-    pub app: &'a App,
-    pub draw: Draw,
-    pub password_hash: String,
-    pub at: Instant,
-    pub rows: Vec<NewAccount>,
-}
-
-/// Who is hired.
-struct Person<'p> {
-    name: &'p str,
-    email: Option<String>,
-    phone: Option<String>,
-    address: Option<String>,
-}
-
-impl Hiring<'_> {
-    pub fn consumers(&mut self) -> AppResult<Vec<Consumer>> {
-        let mut all = Vec::new();
-        for (i, surname) in SURNAMES.chars().enumerate() {
-            let name = format!("{surname}某");
-            let phone = format!("1990000{i:04}");
-            let district = self.draw.one(&BUREAUS).2;
-            let address = format!("北京市{district}和平里 {} 号", self.draw.between(1, 99));
-            let person = Person {
-                name: &name,
-                email: MAILBOXES.get(i).map(|it| format!("{it}@demo.example")),
-                phone: Some(phone.clone()),
-                address: Some(address.clone()),
-            };
-            let account = self.hire(person, Side::Consumer, &[], None, None)?;
-            all.push(Consumer {
-                account,
-                name,
-                phone,
-                address,
-            });
-        }
-        Ok(all)
-    }
-
-    pub fn staff(&mut self, region: RegionCode, slug: &str) -> AppResult<Vec<Actor>> {
-        let mut all = Vec::new();
-        for (role, mailbox, name) in STAFF {
-            let person = by_mail(name, format!("{mailbox}@{slug}.example"));
-            let account = self.hire(person, Side::Bureau, &[role], None, Some(region))?;
-            all.push(Actor::Bureau {
-                account,
-                region,
-                roles: vec![role],
-            });
-        }
-        Ok(all)
-    }
-
-    pub fn of_enterprise(
-        &mut self,
-        enterprise: EnterpriseId,
-        slug: &str,
-        role: Role,
-    ) -> AppResult<Actor> {
-        let (mailbox, name) = match role {
-            Role::OdrManager => ("manager", "陆某"),
-            _ => ("handler", "顾某"),
-        };
-        let person = by_mail(name, format!("{mailbox}@{slug}.example"));
-        let account = self.hire(person, Side::Enterprise, &[role], Some(enterprise), None)?;
-        Ok(Actor::Enterprise {
+pub fn consumers(hiring: &mut Hiring<'_>) -> AppResult<Vec<Consumer>> {
+    let mut all = Vec::new();
+    for (i, surname) in SURNAMES.chars().enumerate() {
+        let name = format!("{surname}某");
+        let phone = format!("1990000{i:04}");
+        let district = hiring.draw.one(&BUREAUS).2;
+        let address = format!("北京市{district}和平里 {} 号", hiring.draw.between(1, 99));
+        let account = hiring.consumer(Person {
+            name: &name,
+            email: MAILBOXES.get(i).map(|it| format!("{it}@demo.example")),
+            phone: Some(phone.clone()),
+            address: Some(address.clone()),
+            account: None,
+        })?;
+        all.push(Consumer {
             account,
-            enterprise,
-            roles: vec![role],
-        })
-    }
-
-    pub fn admin(&mut self) -> AppResult<AccountId> {
-        let person = by_mail("管理员", ADMIN.to_owned());
-        self.hire(person, Side::System, &[Role::SystemAdmin], None, None)
-    }
-
-    fn hire(
-        &mut self,
-        who: Person<'_>,
-        side: Side,
-        roles: &[Role],
-        enterprise: Option<EnterpriseId>,
-        region: Option<RegionCode>,
-    ) -> AppResult<AccountId> {
-        let keys = &self.app.keys;
-        let email = who.email.as_deref().and_then(|it| it.parse::<Email>().ok());
-        let phone = who.phone.as_deref().and_then(|it| it.parse::<Phone>().ok());
-        let profile = Profile {
-            email: who.email.map(Into::into),
-            phone: who.phone.map(Into::into),
-            address: who.address.map(Into::into),
-            ..Profile::named(who.name)
-        };
-        let id = AccountId(self.draw.id(self.at));
-        self.rows.push(NewAccount {
-            id,
-            side,
-            status: AccountStatus::Active,
-            roles: roles.to_vec(),
-            enterprise,
-            region,
-            profile: person::sealed(&profile, keys)?,
-            email_index: email.map(|it| email_index(keys, &it)),
-            phone_index: phone.map(|it| phone_index(keys, &it)),
-            password_hash: Some(self.password_hash.clone()),
-            lang: Lang::Zh,
-            at: self.at,
+            name,
+            phone,
+            address,
         });
-        Ok(id)
     }
+    Ok(all)
 }
 
-fn by_mail(name: &str, email: String) -> Person<'_> {
-    Person {
-        name,
-        email: Some(email),
-        phone: None,
-        address: None,
-    }
+pub fn staff(hiring: &mut Hiring<'_>, region: RegionCode, slug: &str) -> AppResult<Vec<Actor>> {
+    let people = STAFF.iter().map(|(role, mailbox, name)| {
+        let person = by_mail(name, format!("{mailbox}@{slug}.example"));
+        hiring.of_bureau(region, *role, person)
+    });
+    people.collect()
 }

@@ -3,12 +3,7 @@
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::{
-    cast::{Cast, broken, region},
-    filings::{complainant, directory},
-    life::{Act, Step, Who},
-    places::FENGTAI,
-};
+use super::{cast::position, places::FENGTAI};
 use crate::{
     domain::{
         category::{
@@ -23,7 +18,15 @@ use crate::{
         time::start_of_day,
     },
     error::AppResult,
-    service::complaints::form::{FilingForm, RespondentForm},
+    service::{
+        complaints::form::{FilingForm, RespondentForm},
+        simulation::{
+            cast::Cast,
+            filings::{complainant, directory},
+            houses::{broken, region},
+            life::{Act, Step, Who},
+        },
+    },
 };
 
 /// A story from its first step to its last.
@@ -85,7 +88,7 @@ impl Script {
             consumer: 0,
             trader: Some(trader),
             steps: vec![
-                self.step((0, 10, 0), Who::Clerk(FENGTAI), Act::File(Box::new(form))),
+                self.step((0, 10, 0), Who::Clerk(region(FENGTAI)?), Act::File(Box::new(form))),
                 self.command((0, 15, 0), handler, PostMessage, json!({ "text": "您好，该系列影片因版权到期下架。给您带来不便非常抱歉，我们愿意退还未使用的会员费用。" })),
                 self.command((0, 15, 5), handler, MakeOffer, offer),
                 self.command((0, 19, 30), Who::Consumer, AcceptOffer, json!({ "offer": 1 })),
@@ -146,16 +149,12 @@ impl Script {
     /// Bought on a day of the story, by one of its consumers.
     fn membership(&self, cast: &Cast, day: i64, consumer: usize) -> AppResult<(usize, FilingForm)> {
         let slug = "yinhe";
-        let trader = cast
-            .traders
-            .iter()
-            .position(|trader| trader.spec.slug == slug)
-            .ok_or_else(|| broken(slug))?;
+        let trader = position(slug).ok_or_else(|| broken(slug))?;
         let fee = Fen::try_from(2700).unwrap_or_default();
         let (respondent, sales_mode, _) = directory(cast, trader);
         let form = FilingForm {
             respondent,
-            complainant: Some(complainant(&cast.consumers[consumer])),
+            complainant: Some(complainant(&cast.consumer(consumer))),
             statement: Some(format!(
                 "{} 在该公司网站购买自动续费 VIP 会员，网站宣传有《复仇者联盟》系列，付费后发现影片已下架，要求退还未使用的费用。",
                 self.on(day).format("%Y 年 %-m 月 %-d 日")
@@ -185,7 +184,7 @@ impl Script {
                 place_of_business: Some(region(FENGTAI)?),
                 ..RespondentForm::default()
             },
-            complainant: Some(complainant(&cast.consumers[2])),
+            complainant: Some(complainant(&cast.consumer(2))),
             statement: Some("在农贸市场面条摊买的面条有刺鼻气味，怀疑加了甲醛，要求查明。".into()),
             goods: Some("鲜面条".into()),
             requests: vec![Request {

@@ -1,54 +1,73 @@
-//! Complaints as people of the demonstration file them.
+//! Complaints as people of a simulation file them.
 
 use chrono::TimeDelta;
 
 use super::{
-    cast::{Cast, region},
+    behaviour::Behaviour,
+    cast::{Cast, Consumer},
     draw::Draw,
-    people::Consumer,
-    places::{BUREAUS, HAIDIAN},
-    wares::{CHANNELS, EATEN, PROBLEMS, SUBJECTS, trouble, ware},
+    wares::{trouble, ware},
 };
 use crate::{
     domain::{
         category::{Channel, ProblemCategory, SalesMode, SubjectCategory, VulnerableGroup},
         complaint::filing::{Consents, Request},
-        enterprise::EnterpriseStatus,
         jurisdiction::OperatorKind,
         lang::Lang,
         money::Fen,
+        region::RegionCode,
         time::{Instant, shanghai_date},
     },
-    error::AppResult,
     service::complaints::form::{ComplainantForm, FilingForm, RespondentForm},
 };
 
-/// A form, and who it is about.
-pub struct Filed {
-    pub form: FilingForm,
+/// What went wrong, and who did it.
+#[derive(Clone, Copy, Debug)]
+pub struct Matter {
+    pub problem: ProblemCategory,
+    pub subject: SubjectCategory,
     /// Its place among the traders of the cast; none where the operator was typed by hand.
     pub trader: Option<usize>,
+}
+
+/// A form, and how it comes in.
+pub struct Filed {
+    pub form: FilingForm,
     /// The dispatcher of which bureau takes it down; none where the consumer files.
-    pub by_clerk_of: Option<&'static str>,
+    pub by_clerk_of: Option<RegionCode>,
 }
 
 impl Draw {
+    pub fn matter(&mut self, cast: &Cast, behaviour: &Behaviour, wants_enterprise: bool) -> Matter {
+        let shares = &behaviour.shares;
+        let problem = self.weighted(&shares.problems);
+        let subject = match problem {
+            ProblemCategory::FoodSafety => self.weighted(&shares.eaten),
+            _ => self.weighted(&shares.subjects),
+        };
+        let sellers = cast.sellers(subject);
+        // Not everything is sold by an enterprise that answers online.
+        let is_sold = wants_enterprise && !sellers.is_empty();
+        Matter {
+            problem,
+            subject,
+            trader: is_sold.then(|| *self.one_of_the_first(sellers)),
+        }
+    }
+
     pub fn filing(
         &mut self,
         cast: &Cast,
-        consumer: &Consumer,
-        at: Instant,
-        wants_enterprise: bool,
+        behaviour: &Behaviour,
+        (consumer, at): (&Consumer, Instant),
+        matter: Matter,
         consents_to_escalate: bool,
-    ) -> AppResult<Filed> {
-        let problem = self.weighted(&PROBLEMS);
-        let subject = match problem {
-            ProblemCategory::FoodSafety => self.weighted(&EATEN),
-            _ => self.weighted(&SUBJECTS),
-        };
-        let trader = wants_enterprise
-            .then(|| self.seller(cast, subject))
-            .flatten();
+    ) -> Filed {
+        let Matter {
+            problem,
+            subject,
+            trader,
+        } = matter;
         let (goods, shop, from, to) = ware(subject);
         let goods = *self.one(goods);
         let (story, kinds) = trouble(problem);
@@ -59,13 +78,12 @@ impl Draw {
         let bought_on = shanghai_date(at - TimeDelta::days(days_ago));
         let (respondent, sales_mode, platform_name) = match trader {
             Some(i) => directory(cast, i),
-            None => self.by_hand(shop)?,
+            None => self.by_hand(cast, shop),
         };
-        let channel = self.weighted(&CHANNELS);
+        let channel = self.weighted(&behaviour.shares.channels);
         let is_by_clerk = matches!(channel, Channel::Phone | Channel::Letter | Channel::Visit);
-        Ok(Filed {
-            trader,
-            by_clerk_of: is_by_clerk.then(|| self.one(&BUREAUS).0),
+        Filed {
+            by_clerk_of: is_by_clerk.then(|| self.one(&cast.bureaus).region),
             form: FilingForm {
                 complainant: Some(complainant(consumer)),
                 respondent,
@@ -98,17 +116,7 @@ impl Draw {
                 }),
                 ..FilingForm::default()
             },
-        })
-    }
-
-    /// An enterprise that sells such things; not all complaints are about one.
-    fn seller(&mut self, cast: &Cast, subject: SubjectCategory) -> Option<usize> {
-        let sells = |i: &usize| {
-            let spec = cast.traders[*i].spec;
-            spec.sells.contains(&subject) && spec.status != EnterpriseStatus::Applied
-        };
-        let sellers: Vec<usize> = (0..cast.traders.len()).filter(sells).collect();
-        (!sellers.is_empty()).then(|| *self.one(&sellers))
+        }
     }
 
     fn requests(
@@ -123,8 +131,8 @@ impl Draw {
         }]
     }
 
-    fn by_hand(&mut self, shop: &str) -> AppResult<(RespondentForm, SalesMode, Option<String>)> {
-        let (code, _, district) = *self.one(&BUREAUS);
+    fn by_hand(&mut self, cast: &Cast, shop: &str) -> (RespondentForm, SalesMode, Option<String>) {
+        let bureau = self.one(&cast.bureaus);
         let street = self.one(&["云岗路", "马家堡东路", "西三旗东路", "羊坊店路", "万寿路"]);
         let form = RespondentForm {
             name: Some(format!(
@@ -132,7 +140,8 @@ impl Draw {
                 self.one(&["东升", "春晓", "福源", "和顺"])
             )),
             address: Some(format!(
-                "北京市{district}{street} {} 号",
+                "北京市{}{street} {} 号",
+                bureau.name,
                 self.between(1, 120)
             )),
             ..RespondentForm::default()
@@ -140,29 +149,29 @@ impl Draw {
         if self.chance(70) {
             let form = RespondentForm {
                 kind: Some(OperatorKind::Offline),
-                place_of_business: Some(region(code)?),
+                place_of_business: Some(bureau.region),
                 ..form
             };
-            return Ok((form, SalesMode::Offline, None));
+            return (form, SalesMode::Offline, None);
         }
         let form = RespondentForm {
             kind: Some(OperatorKind::InPlatform),
-            published_address: Some(region(code)?),
-            platform_domicile: Some(region(HAIDIAN)?),
+            published_address: Some(bureau.region),
+            platform_domicile: Some(cast.platform_at),
             ..form
         };
         let mode = match self.chance(20) {
             true => SalesMode::LiveStream,
             false => SalesMode::OnlinePlatform,
         };
-        Ok((form, mode, Some("某购物平台".into())))
+        (form, mode, Some("某购物平台".into()))
     }
 }
 
 /// From the directory of enterprises.
 pub fn directory(cast: &Cast, trader: usize) -> (RespondentForm, SalesMode, Option<String>) {
     let trader = &cast.traders[trader];
-    let sales_mode = match trader.spec.kind {
+    let sales_mode = match trader.kind {
         OperatorKind::Offline => SalesMode::Offline,
         OperatorKind::OwnSite => SalesMode::OwnSite,
         OperatorKind::PlatformOperator | OperatorKind::InPlatform => SalesMode::OnlinePlatform,
@@ -171,7 +180,7 @@ pub fn directory(cast: &Cast, trader: usize) -> (RespondentForm, SalesMode, Opti
         enterprise_id: Some(trader.id),
         ..RespondentForm::default()
     };
-    let platform = trader.spec.has_shop.then(|| "万柳优选".to_owned());
+    let platform = trader.platform.map(str::to_owned);
     (form, sales_mode, platform)
 }
 

@@ -1,77 +1,11 @@
-//! What the complaints of the demonstration are about: goods, prices, and what went wrong, in the shares of national statistics
-//! (domain rules §18).
+//! What the complaints of a simulation are about: goods, prices, and what went wrong. How often each comes stands in
+//! `data/simulation.toml`.
 
 use crate::domain::category::{
-    Channel::{self, *},
     ProblemCategory::{self as P, *},
     RequestKind as R,
     SubjectCategory::{self as S, *},
 };
-
-/// After-sales 23.6, quality 19.5, food safety 12.5, contract 8.4, unfair competition 5.7, the rest spread (‰).
-pub const PROBLEMS: [(u64, P); 23] = [
-    (56, AfterSales),
-    (60, ThreeGuarantees),
-    (50, DeliveryInstall),
-    (70, RefundDelay),
-    (195, Quality),
-    (125, FoodSafety),
-    (14, Contract),
-    (30, Prepaid),
-    (25, NonPerformance),
-    (15, Deposit),
-    (57, UnfairCompetition),
-    (50, FalsePromotion),
-    (40, Overcharge),
-    (30, PriceFraud),
-    (25, UnmarkedPrice),
-    (35, Advertising),
-    (30, Counterfeit),
-    (20, Safety),
-    (18, DrugDeviceCosmetic),
-    (15, PersonalInformation),
-    (10, Metrology),
-    (10, PersonalRights),
-    (20, P::Other),
-];
-/// Where food safety is the problem.
-pub const EATEN: [(u64, S); 2] = [(70, Food), (30, CateringLodging)];
-
-/// Everything else, so that with [`EATEN`] goods are 65 % and services 35 %, and within them as counted (‰).
-pub const SUBJECTS: [(u64, S); 22] = [
-    (182, ClothingShoes),
-    (49, Food),
-    (91, HomeGoods),
-    (40, Vehicle),
-    (12, ElectricVehicle),
-    (33, Appliance),
-    (40, Communication),
-    (36, ComputerDigital),
-    (30, Cosmetics),
-    (15, Jewelry),
-    (20, Children),
-    (15, Pet),
-    (88, CateringLodging),
-    (32, Sales),
-    (28, BeautyBath),
-    (25, Professional),
-    (21, Repair),
-    (32, Internet),
-    (35, Education),
-    (15, Tourism),
-    (16, Laundry),
-    (20, Express),
-];
-
-/// ‰
-pub const CHANNELS: [(u64, Channel); 6] = [
-    (450, WechatMini),
-    (300, Web),
-    (150, App),
-    (60, Phone),
-    (30, Letter),
-    (10, Visit),
-];
 
 /// The goods or service, a kind of shop, and prices from and to in yuan.
 pub fn ware(subject: S) -> (&'static [&'static str], &'static str, i64, i64) {

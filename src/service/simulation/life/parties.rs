@@ -14,11 +14,14 @@ use crate::{
         },
         time::shanghai_date,
     },
-    service::demo::filings::wish,
+    service::simulation::{
+        behaviour::{Behaviour, Range},
+        filings::wish,
+    },
 };
 
-/// After how many hours, at least and at most, who does what.
-pub(super) type Next = Option<(i64, i64, Who, Act)>;
+/// After how many hours who does what.
+pub(super) type Next = Option<(Range, Who, Act)>;
 
 pub(super) fn command(kind: CommandKind, form: Value) -> Act {
     Act::Command(kind, form)
@@ -32,93 +35,122 @@ const ANSWERS: [&str; 4] = [
 ];
 
 impl Life {
-    pub(super) fn between_the_parties(&mut self, complaint: &Complaint) -> Next {
+    pub(super) fn between_the_parties(
+        &mut self,
+        complaint: &Complaint,
+        behaviour: &Behaviour,
+    ) -> Next {
+        let waits = &behaviour.waits;
         match complaint.state {
-            State::Negotiating => self.negotiating(complaint),
-            State::Settled | State::SettledUnconfirmed => self.performing(complaint),
+            State::Negotiating => self.negotiating(complaint, behaviour),
+            State::Settled | State::SettledUnconfirmed => self.performing(complaint, behaviour),
             State::Failed => match self.plan.reply {
-                Reply::Escalate => Some((3, 60, Who::Consumer, command(Escalate, json!({})))),
-                Reply::Decline => {
-                    Some((3, 60, Who::Consumer, command(DeclineEscalation, json!({}))))
-                }
+                Reply::Escalate => Some((
+                    waits.reply_to_escalation,
+                    Who::Consumer,
+                    command(Escalate, json!({})),
+                )),
+                Reply::Decline => Some((
+                    waits.reply_to_escalation,
+                    Who::Consumer,
+                    command(DeclineEscalation, json!({})),
+                )),
                 Reply::Silence => None,
             },
-            State::Unsettled => self.rating(complaint, false),
+            State::Unsettled => self.rating(complaint, behaviour, false),
             _ => None,
         }
     }
 
-    fn negotiating(&mut self, complaint: &Complaint) -> Next {
+    fn negotiating(&mut self, complaint: &Complaint, behaviour: &Behaviour) -> Next {
+        let waits = &behaviour.waits;
         let negotiation = complaint.negotiation.as_ref()?;
         let is_untouched = negotiation.first_contact_at.is_none();
         match self.plan.course {
-            Course::NeverAnswer { answers_once } if !(is_untouched && answers_once) => return None,
+            Course::NeverAnswer if !(is_untouched && self.plan.answers_once) => return None,
             Course::Withdraw => {
                 let reason = json!({ "reason": "已在线下与商家自行解决" });
-                return Some((4, 60, Who::Consumer, command(Withdraw, reason)));
+                return Some((waits.withdrawal, Who::Consumer, command(Withdraw, reason)));
             }
             _ => {}
         }
         if is_untouched {
             let text = *self.draw.one(&ANSWERS);
-            let (low, high) = match self.plan.is_answered_late {
-                true => (26, 70),
-                false => (1, 14),
+            let wait = match self.plan.is_answered_late {
+                true => waits.late_answer,
+                false => waits.first_answer,
             };
             let answer = command(PostMessage, json!({ "text": text }));
-            return Some((low, high, Who::Handler, answer));
+            return Some((wait, Who::Handler, answer));
         }
         if let Some(agreement) = &complaint.agreement {
             let confirm = command(ConfirmAgreement, json!({}));
             if !agreement.confirmed_by.contains(&Side::Enterprise) {
-                return Some((1, 20, Who::Handler, confirm));
+                return Some((waits.confirmation_by_enterprise, Who::Handler, confirm));
             }
             let is_silent = self.plan.course == Course::SettleSilently;
-            return (!is_silent).then_some((1, 30, Who::Consumer, confirm));
+            return (!is_silent).then_some((
+                waits.confirmation_by_consumer,
+                Who::Consumer,
+                confirm,
+            ));
         }
         if self.plan.extends && complaint.offers.is_empty() {
             let extend = command(Extend, json!({ "working_days": 5 }));
             match negotiation.extension {
-                None => return Some((5, 30, Who::Handler, extend)),
+                None => return Some((waits.extension, Who::Handler, extend)),
                 Some(extension) if !extension.is_agreed => {
-                    return Some((2, 20, Who::Consumer, extend));
+                    return Some((waits.extension, Who::Consumer, extend));
                 }
                 Some(_) => {}
             }
         }
         if self.plan.course == Course::Refuse {
             let reason = json!({ "reason": "商品不存在质量问题，超出我方承担范围，无法达成一致" });
-            return Some((12, 80, Who::Handler, command(DeclareFailure, reason)));
+            return Some((waits.refusal, Who::Handler, command(DeclareFailure, reason)));
         }
-        self.bargaining(complaint)
+        self.bargaining(complaint, behaviour)
     }
 
-    fn bargaining(&mut self, complaint: &Complaint) -> Next {
+    fn bargaining(&mut self, complaint: &Complaint, behaviour: &Behaviour) -> Next {
+        let (waits, talk) = (&behaviour.waits, &behaviour.negotiation);
         let Some(offer) = complaint.open_offers().last() else {
             if complaint.offers.is_empty() {
                 let share = match self.plan.course {
-                    Course::GiveUp => self.draw.between(10, 30),
-                    _ => self.draw.between(60, 100),
+                    Course::GiveUp => self.draw.within(talk.low_offer_percent),
+                    _ => self.draw.within(talk.offer_percent),
                 };
                 let form = self.offer(complaint, share);
-                return Some((2, 40, Who::Handler, command(MakeOffer, form)));
+                return Some((waits.offer, Who::Handler, command(MakeOffer, form)));
             }
             let reason = json!({ "reason": "商家给出的方案无法接受" });
-            return Some((2, 40, Who::Consumer, command(DeclareFailure, reason)));
+            return Some((
+                waits.answer_to_offer,
+                Who::Consumer,
+                command(DeclareFailure, reason),
+            ));
         };
         let accept = command(AcceptOffer, json!({ "offer": offer.n }));
         if offer.by == Side::Consumer {
-            return Some((2, 30, Who::Handler, accept));
+            return Some((waits.answer_to_offer, Who::Handler, accept));
         }
         if self.plan.course == Course::GiveUp {
             let decline = json!({ "offer": offer.n, "reason": "金额与实际损失相差太大" });
-            return Some((2, 40, Who::Consumer, command(DeclineOffer, decline)));
+            return Some((
+                waits.answer_to_offer,
+                Who::Consumer,
+                command(DeclineOffer, decline),
+            ));
         }
         if self.plan.makes_counter_offer && complaint.offers.len() == 1 {
             let form = self.offer(complaint, 100);
-            return Some((2, 40, Who::Consumer, command(MakeOffer, form)));
+            return Some((
+                waits.answer_to_offer,
+                Who::Consumer,
+                command(MakeOffer, form),
+            ));
         }
-        Some((1, 40, Who::Consumer, accept))
+        Some((waits.answer_to_offer, Who::Consumer, accept))
     }
 
     /// A share of what was asked for, in percent.
@@ -143,20 +175,25 @@ impl Life {
     }
 
     /// N-5: one duty after the other is done, said to be done, and confirmed.
-    fn performing(&mut self, complaint: &Complaint) -> Next {
+    fn performing(&mut self, complaint: &Complaint, behaviour: &Behaviour) -> Next {
+        let waits = &behaviour.waits;
         let agreement = complaint.agreement.as_ref()?;
         let open = agreement
             .duties
             .iter()
             .find(|duty| duty.status != DutyStatus::Confirmed);
         let Some(duty) = open else {
-            return self.rating(complaint, true);
+            return self.rating(complaint, behaviour, true);
         };
         let of_duty = json!({ "duty": duty.n });
         match duty.status {
             DutyStatus::Pending => {
                 let done = json!({ "duty": duty.n, "note": "已按协议履行，请查收" });
-                Some((6, 70, Who::Handler, command(ReportPerformance, done)))
+                Some((
+                    waits.payment,
+                    Who::Handler,
+                    command(ReportPerformance, done),
+                ))
             }
             // Who did not confirm the settlement says nothing of the money either.
             DutyStatus::Reported if complaint.state == State::SettledUnconfirmed => None,
@@ -167,25 +204,33 @@ impl Life {
                     .and_then(|filing| filing.requests.first())
                     .map(|request| format!("商家称已履行，但至今没有收到：{}", wish(request)));
                 let breach = json!({ "duty": duty.n, "then": "bureau", "note": note });
-                Some((30, 90, Who::Consumer, command(ReportBreach, breach)))
+                Some((waits.breach, Who::Consumer, command(ReportBreach, breach)))
             }
-            DutyStatus::Reported => {
-                Some((1, 50, Who::Consumer, command(ConfirmPerformance, of_duty)))
-            }
+            DutyStatus::Reported => Some((
+                waits.receipt,
+                Who::Consumer,
+                command(ConfirmPerformance, of_duty),
+            )),
             DutyStatus::Confirmed | DutyStatus::Breached => None,
         }
     }
 
-    /// Satisfaction is 4.7 of 5 where it was solved.
-    pub(super) fn rating(&mut self, complaint: &Complaint, solved: bool) -> Next {
+    /// Most who say so are content; not everybody says so.
+    pub(super) fn rating(
+        &mut self,
+        complaint: &Complaint,
+        behaviour: &Behaviour,
+        solved: bool,
+    ) -> Next {
+        let ratings = &behaviour.ratings;
         if complaint.rating.is_some() || !self.plan.rates {
             return None;
         }
         let satisfaction: u8 = match solved {
-            true => self.draw.weighted(&[(76, 5), (20, 4), (3, 3), (1, 2)]),
-            false => self.draw.weighted(&[(20, 4), (30, 3), (30, 2), (20, 1)]),
+            true => self.draw.weighted(&ratings.solved),
+            false => self.draw.weighted(&ratings.unsolved),
         };
         let rating = json!({ "solved": solved, "satisfaction": satisfaction });
-        Some((1, 70, Who::Consumer, command(Rate, rating)))
+        Some((behaviour.waits.rating, Who::Consumer, command(Rate, rating)))
     }
 }

@@ -3,17 +3,26 @@
 use chrono::TimeDelta;
 use uuid::{Builder, Uuid};
 
+use super::behaviour::Range;
 use crate::domain::time::Instant;
 
 pub struct Draw(u64);
+
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Draw {
     pub fn new(seed: u64) -> Draw {
         Draw(seed)
     }
 
+    /// The `n`th of many that have nothing to do with each other.
+    pub fn nth(seed: u64, n: u64) -> Draw {
+        let of_seed = Draw(seed).next();
+        Draw(Draw(of_seed ^ n.wrapping_mul(STEP)).next())
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.0 = self.0.wrapping_add(STEP);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -30,12 +39,28 @@ impl Draw {
         low + i64::try_from(self.below(span)).unwrap_or(0)
     }
 
+    pub fn within(&mut self, [low, high]: Range) -> i64 {
+        self.between(low, high)
+    }
+
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
+    /// A chance that is itself drawn from a range of percents.
+    pub fn chance_within(&mut self, percents: Range) -> bool {
+        let percent = self.within(percents);
+        self.chance(u64::try_from(percent).unwrap_or(0))
+    }
+
     pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len() as u64) as usize]
+    }
+
+    /// One of these, the first far more often than the last: few enterprises have most of the complaints.
+    pub fn one_of_the_first<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        let (a, b) = (self.below(1_000), self.below(1_000));
+        &of[(of.len() as u64 * a * b / 1_000_000) as usize]
     }
 
     /// One of these, each as often as its weight says.
@@ -51,7 +76,7 @@ impl Draw {
     }
 
     /// Some hours, to the minute.
-    pub fn hours(&mut self, low: i64, high: i64) -> TimeDelta {
+    pub fn hours(&mut self, [low, high]: Range) -> TimeDelta {
         TimeDelta::minutes(self.between(low * 60, high * 60))
     }
 

@@ -1,16 +1,18 @@
-//! What somebody in the demonstration does next, as a case stands: people who differ, by chance that was drawn at its beginning.
+//! What somebody in a simulation does next, as a case stands: people who differ, by chance that was drawn at its beginning.
 
-pub mod bureau;
+mod bureau;
 mod parties;
 
 use chrono::TimeDelta;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::draw::Draw;
+use super::{behaviour::Behaviour, draw::Draw};
 use crate::{
     domain::{
         calendar::Calendar,
         complaint::{Complaint, State, command::CommandKind},
+        region::RegionCode,
         time::{Instant, at_hour, shanghai_date, start_of_day},
     },
     service::complaints::form::FilingForm,
@@ -21,7 +23,7 @@ pub enum Who {
     Consumer,
     Handler,
     /// The dispatcher of a region, who takes a call down.
-    Clerk(&'static str),
+    Clerk(RegionCode),
     Dispatcher,
     Officer,
     Mediator,
@@ -34,8 +36,8 @@ pub enum Act {
     Command(CommandKind, Value),
     /// To the case officer of the bureau.
     AssignOfficer,
-    /// With the facts as they are then.
-    Close,
+    /// With the day of telling still to come.
+    Close(Value),
 }
 
 pub struct Step {
@@ -45,7 +47,8 @@ pub struct Step {
 }
 
 /// How a negotiation will go, if it is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Course {
     Settle,
     /// The consumer accepts and is not heard of again (N-5).
@@ -54,9 +57,7 @@ pub enum Course {
     Breach,
     Withdraw,
     /// No answer, or one and no second.
-    NeverAnswer {
-        answers_once: bool,
-    },
+    NeverAnswer,
     /// The enterprise declares failure.
     Refuse,
     /// The consumer does.
@@ -64,7 +65,8 @@ pub enum Course {
 }
 
 /// What comes of a failed negotiation without consent to escalate (J-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     Escalate,
     Decline,
@@ -75,6 +77,8 @@ pub enum Reply {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Reject,
+    /// On this ground, for this reason: what stands behind it was planted.
+    RejectFor(u8, &'static str),
     /// The respondent refuses to take part (M-1).
     NoConsent,
     NoAgreement,
@@ -85,12 +89,16 @@ pub enum Verdict {
 #[derive(Clone, Copy)]
 pub struct Plan {
     pub course: Course,
+    /// Where nobody will answer: one word, and no second (S2).
+    pub answers_once: bool,
     pub consents_to_escalate: bool,
     pub reply: Reply,
     pub verdict: Verdict,
     pub is_answered_late: bool,
     pub makes_counter_offer: bool,
     pub extends: bool,
+    pub is_decided_late: bool,
+    pub is_mediated_long: bool,
     pub rates: bool,
     /// Nobody does anything more from there on.
     pub rests_in: Option<State>,
@@ -99,35 +107,37 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// As often as in life: of negotiations 70 % settle, of cases at the bureau 77 % are accepted, of these 68 % agree (§18).
-    pub fn drawn(draw: &mut Draw) -> Plan {
-        let answers_once = draw.chance(60);
+    /// As often as in life; of an enterprise, `settles` percent of those not withdrawn.
+    pub fn drawn(draw: &mut Draw, behaviour: &Behaviour, settles: u64) -> Plan {
+        let (talk, bureau) = (&behaviour.negotiation, &behaviour.bureau);
+        let course = if draw.chance(talk.withdrawn_percent) {
+            Course::Withdraw
+        } else if draw.chance(settles) {
+            draw.weighted(&talk.settled)
+        } else {
+            draw.weighted(&talk.unsettled)
+        };
+        let verdict = if !draw.chance_within(bureau.accepted_percent) {
+            Verdict::Reject
+        } else if draw.chance_within(bureau.mediated_percent) {
+            Verdict::Agree
+        } else if draw.chance(bureau.refuses_consent_percent) {
+            Verdict::NoConsent
+        } else {
+            Verdict::NoAgreement
+        };
         Plan {
-            course: draw.weighted(&[
-                (56, Course::Settle),
-                (8, Course::SettleSilently),
-                (2, Course::Breach),
-                (5, Course::Withdraw),
-                (12, Course::NeverAnswer { answers_once }),
-                (11, Course::Refuse),
-                (6, Course::GiveUp),
-            ]),
-            consents_to_escalate: draw.chance(75),
-            reply: draw.weighted(&[
-                (50, Reply::Escalate),
-                (25, Reply::Decline),
-                (25, Reply::Silence),
-            ]),
-            verdict: draw.weighted(&[
-                (23, Verdict::Reject),
-                (8, Verdict::NoConsent),
-                (17, Verdict::NoAgreement),
-                (52, Verdict::Agree),
-            ]),
-            is_answered_late: draw.chance(5),
-            makes_counter_offer: draw.chance(30),
-            extends: draw.chance(6),
-            rates: draw.chance(60),
+            course,
+            verdict,
+            answers_once: draw.chance(talk.answers_once_percent),
+            consents_to_escalate: draw.chance(talk.escalation_consent_percent),
+            reply: draw.weighted(&talk.reply),
+            is_answered_late: draw.chance(talk.late_answer_percent),
+            makes_counter_offer: draw.chance(talk.counter_offer_percent),
+            extends: draw.chance(talk.extension_percent),
+            is_decided_late: draw.below(1_000) < bureau.late_decision_permille,
+            is_mediated_long: draw.below(1_000) < bureau.long_mediation_permille,
+            rates: draw.chance(behaviour.ratings.rated_percent),
             rests_in: None,
             is_quick: false,
         }
@@ -142,23 +152,36 @@ pub struct Life {
 
 impl Life {
     /// The next step in this case, if anybody takes one.
-    pub fn next(&mut self, complaint: &Complaint, calendar: &Calendar) -> Option<Step> {
+    pub fn next(
+        &mut self,
+        complaint: &Complaint,
+        behaviour: &Behaviour,
+        calendar: &Calendar,
+    ) -> Option<Step> {
         if self.plan.rests_in == Some(complaint.state) {
             return None;
         }
-        let (low, high, who, act) = match complaint.state.is_odr() {
-            true => self.between_the_parties(complaint)?,
-            false => self.at_the_bureau(complaint)?,
+        let (span, who, act) = match complaint.state.is_odr() {
+            true => self.between_the_parties(complaint, behaviour)?,
+            false => self.at_the_bureau(complaint, behaviour)?,
         };
         let wait = match self.plan.is_quick {
-            true => self.draw.hours(1, 2),
-            false => self.draw.hours(low, high),
+            true => self.draw.hours([1, 2]),
+            false => self.draw.hours(span),
         };
         let at = complaint.updated_at + wait;
         let at = match who {
             _ if self.plan.is_quick => at,
             Who::Consumer | Who::Handler => self.by_day(at),
             _ => self.in_office_hours(at, calendar),
+        };
+        // As of the day on which it is done.
+        let act = match act {
+            Act::Close(mut form) => {
+                form["told_on"] = json!(shanghai_date(at));
+                Act::Command(CommandKind::Close, form)
+            }
+            act => act,
         };
         Some(Step { at, who, act })
     }
