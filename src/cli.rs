@@ -11,6 +11,7 @@ mod doctor;
 mod log;
 mod migrate;
 mod openapi;
+mod progress;
 mod recount;
 mod restore;
 mod seed;

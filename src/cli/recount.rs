@@ -1,12 +1,10 @@
 //! `hejie recount`: rows and figures held against the log.
 
-use std::io::IsTerminal as _;
-
 use anyhow::Context as _;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::Failure;
+use super::{Failure, progress};
 use crate::{
     config::{CommonOptions, Config},
     service::recount::{self, Difference, Tally, Watcher},
@@ -82,16 +80,9 @@ struct Screen {
 
 impl Screen {
     fn new() -> Screen {
-        let target = match std::io::stderr().is_terminal() {
-            true => ProgressDrawTarget::stderr(),
-            false => ProgressDrawTarget::hidden(),
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
-        let template =
-            "{bar:32} {percent:>3} %  {human_pos} of {human_len} events, {per_sec}, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
+        let bar = progress::bar(
+            "{bar:32} {percent:>3} %  {human_pos} of {human_len} events, {per_sec}, {eta} left",
+        );
         Screen { bar, found: 0 }
     }
 

@@ -1,11 +1,11 @@
 //! `hejie seed demo`: a database to look at and to try things in.
 
-use std::io::{IsTerminal as _, Write as _, stdout};
+use std::io::{Write as _, stdout};
 
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::{Failure, clock::ClockOptions, said};
+use super::{Failure, clock::ClockOptions, progress, said};
 use crate::{
     app::App,
     config::{CommonOptions, Config},
@@ -95,16 +95,7 @@ impl Demo {
 }
 
 fn progress() -> ProgressBar {
-    let target = match std::io::stderr().is_terminal() {
-        true => ProgressDrawTarget::stderr(),
-        false => ProgressDrawTarget::hidden(),
-    };
-    let bar = ProgressBar::with_draw_target(None, target);
-    let template = "{bar:32} {percent:>3} %  day {human_pos} of {human_len}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar
+    progress::bar("{bar:32} {percent:>3} %  day {human_pos} of {human_len}, {eta} left")
 }
 
 fn print_logins() {

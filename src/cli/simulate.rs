@@ -5,16 +5,16 @@ mod world;
 
 use std::{
     fs,
-    io::{IsTerminal as _, Write as _, stdout},
+    io::{Write as _, stdout},
     path::PathBuf,
     time::Instant as Stopwatch,
 };
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::{Failure, said};
+use super::{Failure, progress, said};
 use crate::{
     app::App,
     chance::Chance,
@@ -143,16 +143,7 @@ impl Simulate {
 }
 
 fn progress() -> ProgressBar {
-    let target = match std::io::stderr().is_terminal() {
-        true => ProgressDrawTarget::stderr(),
-        false => ProgressDrawTarget::hidden(),
-    };
-    let bar = ProgressBar::with_draw_target(None, target);
-    let template = "{bar:32} {percent:>3} %  day {human_pos} of {human_len}, {msg}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar
+    progress::bar("{bar:32} {percent:>3} %  day {human_pos} of {human_len}, {msg}, {eta} left")
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {
