@@ -18,10 +18,9 @@ mod seed;
 mod serve;
 mod simulate;
 
-use std::{io::IsTerminal as _, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use indicatif::ProgressBar;
 
 use crate::{
     config::{CommonOptions, ConfigError},
@@ -129,14 +128,6 @@ fn said(error: AppError) -> Failure {
         }
         other => anyhow::anyhow!(other.to_string()),
     })
-}
-
-/// What is being done at the moment, for whoever watches; nothing where nobody does.
-fn progress() -> ProgressBar {
-    match std::io::stderr().is_terminal() {
-        true => ProgressBar::new_spinner(),
-        false => ProgressBar::hidden(),
-    }
 }
 
 /// Runs the command of this process's arguments.

@@ -42,7 +42,7 @@ Exit codes:
 impl Backup {
     pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let config = Config::load(common, None)?;
-        let bar = progress();
+        let bar = progress::spinner();
         let made = backup::make(
             &config,
             &Clock::system(),

@@ -15,3 +15,8 @@ pub fn bar(template: &str) -> ProgressBar {
     }
     bar
 }
+
+/// For what cannot say how much of it there is.
+pub fn spinner() -> ProgressBar {
+    bar("{spinner} {msg}")
+}

@@ -46,7 +46,7 @@ impl Restore {
         let config = Config::load(common, None)?;
         let name = self.file.display().to_string();
         let mut file = File::open(&self.file).with_context(|| format!("cannot open {name}"))?;
-        let bar = progress();
+        let bar = progress::spinner();
         bar.set_message("comparing hashes");
         let (header, manifest) =
             backup::verify(&mut file).with_context(|| format!("{name} cannot be restored"))?;

@@ -291,6 +291,11 @@ impl<'a> World<'a> {
             ("delete", "/enterprises/{id}/shops/{shop}") => {
                 just(format!("{house}/shops/{}", self.app.clock.new_id()))
             }
+            ("post", "/callers/find") => with(
+                "/api/v1/callers/find".into(),
+                json!({ "phone": "13800138000" }),
+            ),
+            ("get", "/me/application") => v1("/me/application"),
             ("post", "/regions/{code}/stations") => with(
                 format!("/api/v1/regions/{FENGTAI}/stations"),
                 json!({ "name": format!("第 {} 市场监管所", self.next()) }),
@@ -478,6 +483,14 @@ fn bodies(world: &World<'_>, operation: &str) -> Option<(Person, Sample)> {
         _ => world.sample(operation)?,
     };
     let person = match operation {
+        // Only who sells on somebody's platform has a shop there.
+        "post /api/v1/enterprises/{id}/shops" => {
+            let name = format!("小店 {}", world.next());
+            let stall = app.active_enterprise(&name, FENGTAI, OperatorKind::InPlatform);
+            let path = format!("/api/v1/enterprises/{stall}/shops");
+            return Some((app.odr_manager(&stall, "S"), Sample { path, ..sample }));
+        }
+        "post /api/v1/callers/find" => app.bureau(FENGTAI, &[Role::Dispatcher], "D"),
         "post /api/v1/regions/{code}/stations" | "put /api/v1/regions/{code}/parameters/{name}" => {
             app.bureau(FENGTAI, &[Role::BureauAdmin], "A")
         }

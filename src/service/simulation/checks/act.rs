@@ -4,7 +4,7 @@ use crate::domain::{
     actor::Side,
     complaint::{
         command::CommandKind::{self, *},
-        event::{Draft, Event, Recorded},
+        event::{Draft, Event, Recorded, Substantiated},
     },
 };
 
@@ -12,6 +12,13 @@ use crate::domain::{
 pub fn command_of(events: &[Recorded]) -> Option<CommandKind> {
     // What may go before another event or follow it says something only where there is none that tells more.
     let told = events.iter().find_map(|it| telling(&it.event));
+    // Who proposes anew takes back what was accepted, first (M-8).
+    if events
+        .iter()
+        .any(|it| matches!(it.event, Event::OfferMade { .. }))
+    {
+        return Some(MakeOffer);
+    }
     told.or_else(|| events.iter().find_map(|it| accompanying(&it.event)))
 }
 
@@ -37,13 +44,16 @@ fn telling(event: &Event) -> Option<CommandKind> {
         Event::DecisionDrafted { draft } => Some(match draft {
             Draft::Rejection { .. } => Reject,
             Draft::Termination { .. } => Terminate,
+            Draft::Closing { .. } => Close,
         }),
         Event::DraftReturned { .. } => Some(ReturnDraft),
         Event::Rejected { .. } | Event::Terminated { .. } => Some(ApproveDraft),
         Event::AgreementRecorded { .. } => Some(RecordAgreement),
-        Event::Closed { original, .. } => Some(match original {
-            Some(_) => CloseDuplicate,
-            None => Close,
+        Event::Closed { original, facts } => Some(match (original, facts.substantiated) {
+            (Some(_), _) => CloseDuplicate,
+            // §2: only a reviewer's approval closes a case as that.
+            (None, Substantiated::No) => ApproveDraft,
+            (None, _) => Close,
         }),
         Event::Rated { .. } => Some(Rate),
         _ => None,
