@@ -49,8 +49,7 @@ test('an application made elsewhere is found after logging in', async ({ page, r
     commitment: '承诺及时处理投诉',
     description: '设有专门的客服部门',
   })
-  await logIn(page, 'consumerL', '/biz/log-in')
-  await page.goto('/biz/apply')
+  await logIn(page, 'consumerL', '/biz/apply')
   await expect(page.getByText('新门家居有限公司').first()).toBeVisible()
   await expect(page.getByText('申请已提交')).toBeVisible()
   await expect(page.getByLabel('统一社会信用代码')).toHaveCount(0)

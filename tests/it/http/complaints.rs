@@ -511,7 +511,7 @@ both! {
 
         let seen = &handler.case(&open)["complainant"];
         assert_eq!((&seen["name"], &seen["phone"], &seen["id_no"]), (&json!("张某"), &json!("13800138000"), &json!(null)));
-        let hidden = json!({ "name": "张**", "phone": "****8000", "email": null, "address": "", "id_no": null });
+        let hidden = json!({ "name": "张**", "phone": "****8000", "email": null, "address": "", "id_no": null, "agent": null });
         assert_eq!(handler.case(&silent)["complainant"], hidden);
         // Nor by way of an offer of one's own.
         handler.command(&silent, "make-offer", offer_of(2700, "2026-05-20", "2026-05-20"));
