@@ -45,7 +45,14 @@ const BUSY: AppError = AppError::Unavailable {
 };
 
 type Closure = Box<dyn FnOnce(Result<&mut Conn, StoreError>) + Send>;
-type Answer = oneshot::Sender<AppResult<Executed>>;
+/// The request comes back with the result: whoever asked lets go of it, not the one thread that everybody waits for.
+type Reply = (AppResult<Executed>, Execute);
+type Answer = oneshot::Sender<Reply>;
+
+/// None where the writer ended before it came to it.
+fn result(reply: Option<Reply>) -> AppResult<Executed> {
+    reply.map_or(Err(BUSY), |(result, _)| result)
+}
 
 enum Job {
     Execute(Box<Execute>, Answer),
@@ -60,12 +67,12 @@ pub struct Writer {
 }
 
 /// A command that is being decided and stored.
-pub struct HandedIn(oneshot::Receiver<AppResult<Executed>>);
+pub struct HandedIn(oneshot::Receiver<Reply>);
 
 impl HandedIn {
     /// Not for async threads.
     pub fn wait(self) -> AppResult<Executed> {
-        self.0.blocking_recv().unwrap_or(Err(BUSY))
+        result(self.0.blocking_recv().ok())
     }
 }
 
@@ -122,12 +129,12 @@ impl Writer {
 
     /// Gives a command to be decided and stored; the answer comes after the commit.
     pub async fn execute(&self, request: Execute) -> AppResult<Executed> {
-        self.send(request)?.await.unwrap_or(Err(BUSY))
+        result(self.send(request)?.await.ok())
     }
 
     /// The same, waiting on this thread. Not for async threads.
     pub fn execute_blocking(&self, request: Execute) -> AppResult<Executed> {
-        self.send(request)?.blocking_recv().unwrap_or(Err(BUSY))
+        result(self.send(request)?.blocking_recv().ok())
     }
 
     /// Several at once, in their order, so that they share a commit.
@@ -138,7 +145,7 @@ impl Writer {
             .collect();
         answers
             .into_iter()
-            .map(|answer| answer?.blocking_recv().unwrap_or(Err(BUSY)))
+            .map(|answer| result(answer?.blocking_recv().ok()))
             .collect()
     }
 
@@ -147,7 +154,7 @@ impl Writer {
         self.send(request).map(HandedIn)
     }
 
-    fn send(&self, request: Execute) -> AppResult<oneshot::Receiver<AppResult<Executed>>> {
+    fn send(&self, request: Execute) -> AppResult<oneshot::Receiver<Reply>> {
         let (reply, answer) = oneshot::channel();
         self.queue
             .try_send(Job::Execute(Box::new(request), reply))
@@ -247,8 +254,8 @@ impl WriterThread {
         let results = self.commit_together(&requests);
         // Told after the commit, so that whoever asks at once finds it.
         self.live.wake();
-        for (answer, result) in answers.into_iter().zip(results) {
-            let _ = answer.send(result);
+        for ((answer, result), request) in answers.into_iter().zip(results).zip(requests) {
+            let _ = answer.send((result, request));
         }
     }
 

@@ -35,6 +35,8 @@ impl Conn {
                 "SET synchronous_commit = on; SET TIME ZONE 'UTC'; SET client_min_messages = warning;
                  SET enable_seqscan = off; SET jit = off; SET idle_in_transaction_session_timeout = '5s';",
             )?;
+            // Where the server was built with it: a case is compressed in a fraction of the time.
+            let _ = pg.batch_execute("SET default_toast_compression = 'lz4'");
             return Ok(Conn::Pg(pg));
         }
         let path = sqlite_path(url)?;
