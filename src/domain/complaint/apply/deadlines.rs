@@ -3,7 +3,7 @@
 use crate::domain::{
     complaint::{
         Complaint,
-        deadline::{DeadlineChange, DeadlineStatus},
+        deadline::{Deadline, DeadlineChange, DeadlineStatus},
     },
     time::Instant,
 };
@@ -12,10 +12,12 @@ impl Complaint {
     pub(super) fn apply_deadline(&mut self, change: &DeadlineChange, at: Instant) {
         let (n, status) = match change {
             DeadlineChange::Set(deadline) => {
+                self.keep_date_of_duty(deadline);
                 self.deadlines.push(deadline.clone());
                 return;
             }
             DeadlineChange::Moved { n, to, .. } => {
+                self.keep_date_of_duty(to);
                 if let Some(deadline) = self.deadlines.get_mut(*n as usize) {
                     *deadline = to.clone();
                 }
@@ -38,6 +40,14 @@ impl Complaint {
             if !status.is_running() {
                 deadline.ended_at = Some(at);
             }
+        }
+    }
+
+    /// The date of a duty is that of its deadline: where both were bound too late for the one in the text (N-5), another.
+    fn keep_date_of_duty(&mut self, deadline: &Deadline) {
+        let duties = self.agreement.iter_mut().flat_map(|it| &mut it.duties);
+        for duty in duties.filter(|duty| Some(duty.n) == deadline.duty) {
+            duty.due_on = deadline.due_on;
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Deadlines as the rules set and end them. A change waits in `pending` and is recorded with the next event.
 
+use chrono::NaiveDate;
+
 use super::Decision;
 use crate::domain::{
     calendar::Calendar,
     complaint::deadline::{Deadline, DeadlineChange, DeadlineKind, DeadlineStatus, NextAct},
-    deadline_rule,
+    deadline_rule::{self, DueInstant},
     ids::DutyNumber,
     rule_set::{Limit, Parameters},
     time::{Instant, at_hour, end_of_day},
@@ -49,18 +51,32 @@ impl<'a> Decision<'a> {
         });
     }
 
-    /// A duty's date, agreed by the parties.
-    pub(super) fn set_performance_deadline(&mut self, duty: DutyNumber, due_on: chrono::NaiveDate) {
+    /// A duty's date, agreed by the parties. Nobody owes anything before both are bound (N-5): where the date has gone by while
+    /// the consumer considered, one working day is left to do it.
+    pub(super) fn set_performance_deadline(&mut self, duty: DutyNumber, agreed_on: NaiveDate) {
+        let (limit, due) = if agreed_on < self.today() {
+            let limit = Limit::WorkingDays(1);
+            let rollover = self.parameters().rollover;
+            let due = deadline_rule::due(self.context.calendar, self.at, limit, rollover);
+            (Some(limit), due)
+        } else {
+            let due = DueInstant {
+                due_on: agreed_on,
+                due_at: end_of_day(agreed_on),
+                provisional: false,
+            };
+            (None, due)
+        };
         self.push_deadline(Deadline {
             n: 0,
             kind: DeadlineKind::Performance,
             duty: Some(duty),
             rule_set: self.complaint.rule_set,
-            limit: None,
+            limit,
             start_at: self.at,
-            due_on,
-            due_at: end_of_day(due_on),
-            is_provisional: false,
+            due_on: due.due_on,
+            due_at: due.due_at,
+            is_provisional: due.provisional,
             status: DeadlineStatus::Open,
             ended_at: None,
             next_act: None,
@@ -127,7 +143,7 @@ pub(super) fn next_act(
     if deadline.kind.is_reminded() {
         let last_call = match deadline.limit {
             Some(limit) => {
-                let due = deadline_rule::DueInstant {
+                let due = DueInstant {
                     due_on: deadline.due_on,
                     due_at: deadline.due_at,
                     provisional: deadline.is_provisional,

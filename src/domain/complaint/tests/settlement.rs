@@ -94,6 +94,46 @@ fn n5_silence_becomes_settled_unconfirmed() {
     );
 }
 
+/// Promised for 2026-05-14, and silence makes it binding on 05-20 only; or the consumer's yes on 05-18.
+#[test]
+fn n5_a_date_gone_by_before_both_are_bound_leaves_a_working_day() {
+    let reported = Case::filed("2026-05-11")
+        .agrees(vec![refund(27)], "2026-05-14")
+        .at("2026-05-12")
+        .by(enterprise())
+        .does(Command::ConfirmAgreement);
+    let by_silence = reported.clone().at("2026-05-20 00:00");
+    let by_yes = reported
+        .clone()
+        .at("2026-05-18")
+        .by(consumer())
+        .does(Command::ConfirmAgreement);
+    for (case, due_on) in [(by_silence, "2026-05-21"), (by_yes, "2026-05-19")] {
+        let owed = case.complaint.running(DeadlineKind::Performance).unwrap();
+        assert_eq!(
+            (owed.due_on, owed.status),
+            (on(due_on), DeadlineStatus::Open)
+        );
+        let duty = case.complaint.agreement.as_ref().unwrap().duty(1).unwrap();
+        assert_eq!(duty.due_on, on(due_on));
+        let mut case = case.by(consumer());
+        let not_due = Refusal::DutyNotDue {
+            duty: 1,
+            due_on: on(due_on),
+        };
+        assert_eq!(case.refused(breach(1, AfterBreach::Bureau)), not_due);
+        let case = case.at("2026-05-22");
+        let owed = case.complaint.running(DeadlineKind::Performance).unwrap();
+        assert_eq!(owed.status, DeadlineStatus::Overdue);
+    }
+    // On the very day it is in time until midnight (T-5).
+    let same_day = reported
+        .at("2026-05-14 23:00")
+        .by(consumer())
+        .does(Command::ConfirmAgreement);
+    assert_eq!(same_day.due_on(DeadlineKind::Performance), "2026-05-14");
+}
+
 #[test]
 fn n5_reopened_within_ten_working_days_and_not_after() {
     let case = unconfirmed().at("2026-06-03 23:59").does(reopen());
