@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use diesel::{prelude::*, sql_query};
 use hejie::{
     app::App,
     chance::Chance,
     clock::Clock,
     service::simulation::{self, Scenario, behaviour::Behaviour, checks::Check, report::Report},
+    store::{Conn, StoreError, schema::events},
 };
 
 use crate::support::{Database, config};
@@ -29,10 +31,14 @@ struct World {
 
 impl World {
     fn lived(database: Database, scenario: Scenario) -> World {
+        let behaviour = Behaviour::read().expect("a usable file");
+        World::with(behaviour, database, scenario)
+    }
+
+    fn with(behaviour: Behaviour, database: Database, scenario: Scenario) -> World {
         let clock = Clock::of_simulation(scenario.begins_at());
         let chance = Chance::Seeded(scenario.seed);
         let app = App::open_with(config(&database, &[]), clock, chance).expect("it opens");
-        let behaviour = Behaviour::read().expect("a usable file");
         let mut most_held = 0;
         let lived = simulation::run(&app, &behaviour, scenario, &mut |progress| {
             most_held = most_held.max(progress.held);
@@ -53,9 +59,19 @@ impl World {
     fn damage(&self, sql: &'static str) {
         let changed = self
             .app
-            .write(move |conn| Ok(diesel::RunQueryDsl::execute(diesel::sql_query(sql), conn)?))
+            .write(move |conn| Ok(sql_query(sql).execute(conn)?))
             .expect("damage done");
         assert!(changed > 0, "{sql}");
+    }
+
+    /// How many events of a kind have this in them.
+    fn events(&self, kind: &'static str, part: &'static str) -> i64 {
+        let count = move |conn: &mut Conn| {
+            let filter = events::kind.eq(kind).and(events::payload.like(part));
+            let found = events::table.filter(filter).count().get_result(conn)?;
+            Ok::<i64, StoreError>(found)
+        };
+        self.app.pool.read(count).expect("a count")
     }
 
     /// The checks that do not hold now.
@@ -83,6 +99,34 @@ fn the_same_seed_lives_the_same_year_on_both_databases_and_every_check_holds() {
     assert!(page.contains(&first.report.fingerprint) && page.contains("<svg"));
 }
 
+const THREE_FIFTHS_BACK: &str = "SELECT COUNT(*) AS n FROM events mine, events its WHERE mine.kind = 'submitted' AND its.kind = 'agreement_recorded' \
+    AND its.complaint_id = mine.complaint_id AND json_extract(mine.payload, '$.event.data.filing.subject') = 'service.beauty_bath' \
+    AND json_extract(its.payload, '$.event.data.recovered_fen') = json_extract(mine.payload, '$.event.data.filing.amount_fen') * 60 / 10000 * 100";
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
+/// What the product can do of S4, S5 and S6 ends as it is told.
+#[test]
+fn the_incidents_happen() {
+    let world = World::lived(Database::sqlite(), SCENARIO);
+    // Fifteen of the 38 cards in so small a city: each holder gets three fifths back, in whole yuan.
+    let mut holders = world.app.pool.read(|conn| {
+        let found = sql_query(THREE_FIFTHS_BACK).load::<Count>(conn)?;
+        Ok::<_, StoreError>(found)
+    });
+    let many = holders.as_mut().expect("a count").pop().expect("a row").n;
+    assert!((14..=16).contains(&many), "{many}");
+    // The copy at the other bureau.
+    assert_eq!(world.events("closed", "%\"result\":\"duplicate\"%"), 1);
+    // The reviewer gave the rejection back; all of the 398.00 came.
+    assert_eq!(world.events("draft_returned", "%"), 1);
+    assert_eq!(world.events("closed", "%\"recovered_fen\":39800,%"), 1);
+}
+
 #[test]
 fn the_same_seed_lives_the_same_year_again_and_another_seed_another() {
     let scenario = Scenario {
@@ -101,6 +145,22 @@ fn the_same_seed_lives_the_same_year_again_and_another_seed_another() {
         ..scenario
     };
     assert_ne!(fingerprint(other), first);
+}
+
+/// A rejection that comes late has to be told within a limit that is over (A-1): owed and overdue at once, which is no flaw.
+#[test]
+fn officers_who_decide_too_late_are_overdue_and_not_a_broken_check() {
+    let mut behaviour = Behaviour::read().expect("a usable file");
+    behaviour.bureau.late_decision_permille = 1_000;
+    behaviour.bureau.accepted_percent = [0, 0];
+    let scenario = Scenario {
+        complaints: 40,
+        ..SCENARIO
+    };
+    let world = World::with(behaviour, Database::sqlite(), scenario);
+    let passed = world.report.tally.deadlines["terminate_notice"].passed;
+    assert!(passed > 20, "{passed}");
+    assert_eq!(world.broken(), []);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One case, step by step.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Actors, Check, Verdicts,
@@ -25,6 +25,7 @@ pub(super) fn examine(story: &Story, actors: &Actors, until: Instant, verdicts: 
     let mut case = Case {
         complaint: story.beginning(),
         fired: HashSet::new(),
+        set_at: HashMap::new(),
         verdicts,
     };
     for act in acts(&story.events) {
@@ -43,6 +44,8 @@ struct Case<'a> {
     complaint: Complaint,
     /// Deadlines and the levels of their reminders that fired.
     fired: HashSet<(u32, &'static str)>,
+    /// When each deadline came into being, or was moved last.
+    set_at: HashMap<u32, Instant>,
     verdicts: &'a mut Verdicts,
 }
 
@@ -92,16 +95,23 @@ impl Case<'_> {
                 DeadlineChange::Overdue { n } | DeadlineChange::Elapsed { n } => {
                     self.once(*n, "end", recorded.at);
                     let known = self.complaint.deadlines.get(*n as usize);
-                    // A date the parties agreed on may have gone by when silence makes the settlement (N-5): it passes at once.
-                    let due_at = known.map(|deadline| deadline.due_at.max(deadline.start_at));
+                    // What is owed at once passes at once: a rejection after the limit has to be told within that limit.
+                    let due_at = known.map(|it| it.due_at).max(self.set_at.get(n).copied());
                     let (number, at) = (self.number(), recorded.at);
                     self.verdicts
                         .look(Check::DeadlineOnItsDay, due_at == Some(at), || {
-                            format!("{number}: deadline {n}, due {due_at:?}, fired {at}")
+                            let due_at = due_at.map_or("never".to_owned(), |at| at.to_string());
+                            format!("{number}: deadline {n}, due {due_at}, fired {at}")
                         });
                 }
                 // W-2: a changed due date re-arms it.
-                DeadlineChange::Moved { n, .. } => self.fired.retain(|(fired, _)| fired != n),
+                DeadlineChange::Moved { n, .. } => {
+                    self.fired.retain(|(fired, _)| fired != n);
+                    self.set_at.insert(*n, recorded.at);
+                }
+                DeadlineChange::Set(deadline) => {
+                    self.set_at.insert(deadline.n, recorded.at);
+                }
                 _ => {}
             }
         }
