@@ -26,7 +26,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "\
 usage: cargo bench --bench filing -- load <sqlite|postgres> [SECONDS]
-       cargo bench --bench filing -- chaos <ROUNDS> <SECONDS FROZEN> <FOLDER OF scripts/pg> [SMALL DISK]
+       cargo bench --bench filing -- chaos <ROUNDS> <SECONDS FROZEN> <KIND|all> <FOLDER OF scripts/pg> [SMALL DISK]
 postgres and chaos need TEST_DATABASE_URL";
 
 fn main() -> ExitCode {
@@ -38,7 +38,9 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["load", backend, rest @ ..] => number(rest, 10).and_then(|n| load(backend, n)),
-        ["chaos", rounds, frozen, postgres, disk @ ..] => chaos(rounds, frozen, postgres, disk),
+        ["chaos", rounds, frozen, kinds, postgres, disk @ ..] => {
+            chaos((rounds, frozen), kinds, postgres, disk)
+        }
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -60,13 +62,18 @@ fn load(backend: &str, seconds: u64) -> anyhow::Result<bool> {
     Ok(rows.iter().all(report::Row::is_met))
 }
 
-fn chaos(rounds: &str, frozen: &str, postgres: &str, disk: &[&str]) -> anyhow::Result<bool> {
+fn chaos(
+    (rounds, frozen): (&str, &str),
+    kinds: &str,
+    postgres: &str,
+    disk: &[&str],
+) -> anyhow::Result<bool> {
     let means = chaos::Means {
         freeze: Duration::from_secs(number(&[frozen], 60)?),
         postgres: postgres.into(),
         small_disk: disk.first().map(Into::into),
     };
-    chaos::run(number(&[rounds], 200)?, &means)
+    chaos::run(number(&[rounds], 200)?, kinds, &means)
 }
 
 fn open(backend: &str) -> anyhow::Result<Database> {

@@ -16,11 +16,15 @@ use hejie::{
         jurisdiction::OperatorKind,
     },
     jobs,
-    service::{audit, writer::Execute},
+    service::{
+        audit,
+        texts::{Kind, Texts},
+        writer::Execute,
+    },
     store::{
         Conn, StoreError,
         audit::{self as audit_log, AuditFilter},
-        events,
+        counters, events,
     },
 };
 use serde_json::json;
@@ -92,8 +96,8 @@ both! {
             let actor = actor.clone();
             thread::spawn(move || {
                 (0..25).filter(|_| {
-                    let mut texts = hejie::service::texts::Texts::new(&node, id);
-                    let text = texts.add_text(hejie::service::texts::Kind::Message, "请尽快处理").unwrap();
+                    let mut texts = Texts::new(&node, id);
+                    let text = texts.add_text(Kind::Message, "请尽快处理").unwrap();
                     let command = Command::PostMessage { text, files: Vec::new() };
                     let request = Execute { contents: texts.new, ..Execute::new(actor.clone(), id, command) };
                     // A race lost twice is told, and then nothing is written.
@@ -235,6 +239,50 @@ fn pause(time: Duration) {
         reason = "an outage and the recovery from it take their own time"
     )]
     thread::sleep(time);
+}
+
+/// A node that is frozen, or gone with its machine, in the middle of a transaction holds the counter every other node waits for: until
+/// PostgreSQL ends it, after five seconds. The others go on, and so does the node when it wakes.
+#[test]
+fn a_node_standing_still_in_a_transaction_holds_nobody_up_for_long() {
+    const FROZEN: Duration = Duration::from_secs(8);
+    let app = TestApp::start(Database::postgres());
+    let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+    let w = app.consumer("W");
+    let frozen = second_node(&app);
+    let (holds, held) = std::sync::mpsc::channel();
+    let node = frozen.clone();
+    let asleep = thread::spawn(move || {
+        node.write(move |conn| {
+            counters::raise(conn, counters::POSITION, 1)?;
+            holds.send(()).expect("somebody waits");
+            pause(FROZEN);
+            Ok(())
+        })
+    });
+    held.recv().expect("the counter is held");
+    let asked = Instant::now();
+    w.file(&membership(galaxy));
+    let waited = asked.elapsed();
+    assert!(
+        (Duration::from_secs(1)..FROZEN).contains(&waited),
+        "{waited:?}"
+    );
+    let woken = asleep.join().expect("it wakes");
+    assert!(woken.is_err(), "what it held was given to others");
+    let case: ComplaintId = w.file(&membership(galaxy)).parse().unwrap();
+    let mut texts = Texts::new(&frozen, case);
+    let text = texts.add_text(Kind::Message, "请尽快处理").unwrap();
+    let files = Vec::new();
+    let actor = Actor::Consumer {
+        account: w.account_id,
+    };
+    let request = Execute {
+        contents: texts.new,
+        ..Execute::new(actor, case, Command::PostMessage { text, files })
+    };
+    frozen.writer.execute_blocking(request).expect("it goes on");
+    positions_are_gap_free(&app.app);
 }
 
 #[test]

@@ -49,6 +49,29 @@ impl Bad {
         }
     }
 
+    /// How it is asked for, alone.
+    pub fn word(self) -> &'static str {
+        match self {
+            Bad::Killed => "killed",
+            Bad::DatabaseRestarted => "database-restarted",
+            Bad::MailHangs => "smtp-hangs",
+            Bad::DiskFull => "disk-full",
+            Bad::ClockStepped => "clock-stepped",
+            Bad::NodeFrozen => "node-frozen",
+        }
+    }
+
+    /// All, or the one of that word.
+    pub fn asked_for(word: &str) -> anyhow::Result<Vec<Bad>> {
+        let asked: Vec<Bad> = Bad::ALL
+            .into_iter()
+            .filter(|bad| word == "all" || bad.word() == word)
+            .collect();
+        let words = Bad::ALL.map(Bad::word).join(", ");
+        ensure!(!asked.is_empty(), "{word} is none of: all, {words}");
+        Ok(asked)
+    }
+
     /// Why it cannot happen here.
     pub fn is_possible(self, backend: Backend, means: &Means) -> Result<(), &'static str> {
         match self {

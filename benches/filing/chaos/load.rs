@@ -23,6 +23,8 @@ use crate::{
 const CLIENTS: usize = 8;
 /// Whoever waits longer gives up, and does not know whether it was filed.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Whoever had to go to another node looks again after so long whether their own is back.
+const AWAY: Duration = Duration::from_secs(1);
 
 /// Where the nodes are at the moment.
 #[derive(Clone, Default)]
@@ -95,13 +97,19 @@ impl Person {
     async fn live(mut self, addresses: Addresses, stop: Arc<AtomicBool>) {
         let mut turn = self.n;
         while !stop.load(Ordering::Relaxed) {
+            let home = addresses.pick(self.n);
             if let Some(node) = addresses.pick(turn)
                 && let Ok(client) = Client::connect(node).await
             {
-                // Ends with the connection.
-                let _ = self.use_node(node, client, &stop).await;
+                let until = (home != Some(node)).then(|| Instant::now() + AWAY);
+                // An error ends with the connection.
+                turn = match self.use_node(node, client, until, &stop).await {
+                    Ok(()) => self.n,
+                    Err(_) => turn + 1,
+                };
+            } else {
+                turn += 1;
             }
-            turn += 1;
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
@@ -110,9 +118,11 @@ impl Person {
         &mut self,
         node: SocketAddr,
         mut client: Client,
+        until: Option<Instant>,
         stop: &AtomicBool,
     ) -> anyhow::Result<()> {
-        while !stop.load(Ordering::Relaxed) {
+        let is_over = || until.is_some_and(|until| Instant::now() >= until);
+        while !stop.load(Ordering::Relaxed) && !is_over() {
             self.next += 1;
             let filing = self.filing.numbered(self.next).to_vec();
             let Some(id) = self.step(node, &mut client, &filing).await? else {
