@@ -41,6 +41,11 @@ impl Clock {
         ))))
     }
 
+    /// Whether nobody lives by this clock.
+    pub fn is_simulated(&self) -> bool {
+        matches!(self.0, Source::Simulated(_))
+    }
+
     /// Turns the clock of a simulation; every other goes on as it did.
     pub fn turn_to(&self, at: Instant) {
         if let Source::Simulated(now) = &self.0 {

@@ -75,8 +75,9 @@ Examples:
   echo 'odr_limit_wd = 7' > rules.toml; hejie simulate --rules rules.toml
   hejie simulate --year 2026 --seed 7 --complaints 187000 --data-dir /tmp/city --html /tmp/city.html
 
-Planted at known places, as data/simulation.toml says: a school that closes (S7), one person who complains of seventeen shops
-(S8), the same fumes again and again (S9). Officers decide after spans that are drawn; nobody's desk is ever full.
+Planted at known places, as data/simulation.toml says: a hairdresser's cards that nobody honours (S4), one matter at two bureaus
+(S5), capsules that heal nothing (S6), a school that closes (S7), one person who complains of seventeen shops (S8), the same fumes
+again and again (S9). Officers decide after spans that are drawn; nobody's desk is ever full.
 
 Exit codes:
   0  the year was lived and every check holds

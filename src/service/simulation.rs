@@ -99,7 +99,7 @@ pub fn run(
         since,
         password_hash: Hiring::new(app, Draw::new(0), since)?.password_hash,
         arrived: 0,
-        known: vec![false; crowd(behaviour, scenario.complaints) + 2],
+        known: vec![false; crowd(behaviour, scenario.complaints) + incidents::PEOPLE],
     };
     let of = days.len() as u64;
     let suspended_at = incidents::school_is_suspended_at(behaviour, scenario.year);
@@ -148,9 +148,9 @@ struct Town<'a> {
 }
 
 impl Town<'_> {
-    /// Without the two of the incidents.
+    /// Without those of the incidents.
     fn crowd(&self) -> usize {
-        self.known.len() - 2
+        self.known.len() - incidents::PEOPLE
     }
 
     /// The cases that people of the crowd file on a day.

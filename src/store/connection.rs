@@ -51,6 +51,18 @@ impl Conn {
         Ok(Conn::Lite(lite))
     }
 
+    /// For what can be made again: commits do not wait for the disk, and pages that change again and again are written out seldom.
+    /// Should the machine fail, the last of it may be gone.
+    pub fn hurry(&mut self) -> Result<(), StoreError> {
+        match self {
+            Conn::Pg(pg) => pg.batch_execute("SET synchronous_commit = off")?,
+            Conn::Lite(lite) => lite.batch_execute(
+                "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 65536; PRAGMA cache_size = -128000;",
+            )?,
+        }
+        Ok(())
+    }
+
     pub fn backend(&self) -> Backend {
         match self {
             Conn::Pg(_) => Backend::Postgres,

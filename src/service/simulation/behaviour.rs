@@ -115,6 +115,9 @@ pub struct Waits {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Incidents {
+    pub salon: Incident,
+    pub two_places: Incident,
+    pub capsules: Incident,
     pub school: Incident,
     pub cauliflowers: Incident,
     pub fumes: Incident,

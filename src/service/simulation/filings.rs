@@ -168,6 +168,18 @@ impl Draw {
     }
 }
 
+/// A shop of this name in the county of one of the bureaus, the same for the same number.
+pub fn shop(cast: &Cast, n: usize, name: &str) -> RespondentForm {
+    let bureau = &cast.bureaus[n % cast.bureaus.len()];
+    RespondentForm {
+        name: Some(name.to_owned()),
+        address: Some(format!("北京市{}人民路 {} 号", bureau.name, n + 1)),
+        kind: Some(OperatorKind::Offline),
+        place_of_business: Some(bureau.region),
+        ..RespondentForm::default()
+    }
+}
+
 /// From the directory of enterprises.
 pub fn directory(cast: &Cast, trader: usize) -> (RespondentForm, SalesMode, Option<String>) {
     let trader = &cast.traders[trader];

@@ -1,5 +1,5 @@
-//! What happens out of the ordinary, at known places: a school that closes (S7), one person against seventeen shops (S8), the
-//! same fumes again and again (S9).
+//! What happens out of the ordinary, at known places: a hairdresser's cards (S4), one matter at two bureaus (S5), the miracle
+//! capsules (S6), a school that closes (S7), one person against seventeen shops (S8), the same fumes again and again (S9).
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -7,25 +7,27 @@ use super::{
     behaviour::{Behaviour, Incident},
     cast::Cast,
     draw::Draw,
-    filings::Matter,
+    filings::{Matter, shop},
     life::{Act, Course, Life, Plan, Verdict},
     play::Case,
     year,
 };
 use crate::{
     domain::{
-        category::{Channel, ProblemCategory, RequestKind, SubjectCategory},
+        category::{Channel, ProblemCategory, RequestKind, SalesMode, SubjectCategory},
         complaint::filing::Request,
         money::Fen,
         time::{Instant, at_hour},
     },
-    service::complaints::form::FilingForm,
+    service::complaints::form::{FilingForm, RespondentForm},
 };
 
 /// Shops the abusive consumer complains of (S8).
 const SHOPS: u64 = 17;
 /// Keeps what is drawn of incidents apart from the rest.
 const INCIDENTS: u64 = 0x696e_6369_6465;
+/// Who complains in incidents and is nobody of the crowd.
+pub const PEOPLE: usize = 4;
 /// A run this many times smaller than an incident would be the incident.
 const SHARE: u64 = 20;
 
@@ -34,6 +36,9 @@ pub enum Kind {
     School,
     Cauliflowers,
     Fumes,
+    Salon,
+    TwoPlaces,
+    Capsules,
 }
 
 /// One filing of an incident.
@@ -51,6 +56,9 @@ pub fn planted(behaviour: &Behaviour, year: i32, complaints: u64) -> Vec<Planted
         (Kind::School, behaviour.incidents.school),
         (Kind::Cauliflowers, behaviour.incidents.cauliflowers),
         (Kind::Fumes, behaviour.incidents.fumes),
+        (Kind::Salon, behaviour.incidents.salon),
+        (Kind::TwoPlaces, behaviour.incidents.two_places),
+        (Kind::Capsules, behaviour.incidents.capsules),
     ];
     let mut planted: Vec<Planted> = all
         .into_iter()
@@ -87,7 +95,8 @@ pub fn school(cast: &Cast) -> Option<usize> {
 }
 
 impl Planted {
-    pub fn case(&self, (cast, behaviour): (&Cast, &Behaviour), seed: u64, crowd: usize) -> Case {
+    pub fn case(&self, scene: (&Cast, &Behaviour), seed: u64, crowd: usize) -> Case {
+        let (cast, behaviour) = scene;
         let kind = self.kind as u64;
         let mut draw = Draw::nth(seed ^ INCIDENTS, (kind << 32) | self.n);
         let plan = Plan::drawn(&mut draw, behaviour, 0);
@@ -117,46 +126,112 @@ impl Planted {
                 let matter = by_hand(ProblemCategory::Other, SubjectCategory::CateringLodging);
                 (rejected(plan, 1, reason), matter, crowd + 1)
             }
+            Kind::Salon => {
+                let verdict = Verdict::AgreeOn {
+                    percent: 60,
+                    on_site: true,
+                };
+                let matter = by_hand(ProblemCategory::Prepaid, SubjectCategory::BeautyBath);
+                let holder = draw.below(crowd as u64) as usize;
+                (on_time(plan, verdict), matter, holder)
+            }
+            Kind::TwoPlaces => {
+                let verdict = match self.n {
+                    0 => Verdict::Agree,
+                    _ => Verdict::CopyOf(self.first().case(scene, seed, crowd).id),
+                };
+                let matter = by_hand(ProblemCategory::Quality, SubjectCategory::ComputerDigital);
+                (on_time(plan, verdict), matter, crowd + 2)
+            }
+            Kind::Capsules => {
+                let reason = "未提供涉案商品存在虚假宣传的证据，不能证明存在消费者权益争议";
+                let matter = by_hand(ProblemCategory::FalsePromotion, SubjectCategory::HealthFood);
+                let plan = on_time(plan, Verdict::Reconsider(3, reason));
+                (plan, matter, crowd + 3)
+            }
         };
         let life = Life { plan, draw };
-        let mut case = Case::filed(life, (cast, behaviour), matter, consumer, at);
+        let mut case = Case::filed(life, scene, matter, consumer, at);
         if let Some(Act::File(form)) = case.next.as_mut().map(|step| &mut step.act) {
-            self.retell(form);
+            self.retell(form, cast);
         }
         case
     }
 
+    /// The first filing of the same incident, a day before each other.
+    fn first(&self) -> Planted {
+        Planted {
+            on: self.on - TimeDelta::days(self.n as i64),
+            n: 0,
+            ..*self
+        }
+    }
+
     /// The facts of the story in place of those that were drawn.
-    fn retell(&self, form: &mut FilingForm) {
-        match self.kind {
+    fn retell(&self, form: &mut FilingForm, cast: &Cast) {
+        let mut ask = |kind: RequestKind, yuan: Option<u64>| {
+            let amount = yuan.and_then(|yuan| Fen::try_from(yuan as i64 * 100).ok());
+            form.amount_fen = amount;
+            form.requests = vec![Request {
+                kind,
+                amount_fen: amount,
+            }];
+        };
+        let (goods, respondent, statement) = match self.kind {
             Kind::School => {
                 form.goods = Some("英语课程".into());
                 form.statement = Some("培训学校突然停课，预付的课时费无人退还。".into());
+                return;
             }
             Kind::Cauliflowers => {
-                let shop = self.n % SHOPS + 1;
-                form.goods = Some("有机花菜".into());
+                ask(RequestKind::Compensation, Some(1_000));
                 form.order_no = Some(format!("HC{:06}", self.n));
-                form.respondent.name = Some(format!("{shop} 号某蔬菜店"));
-                form.statement = Some("标称“有机”的花菜没有有机码，要求赔偿一千元。".into());
-                form.requests = vec![Request {
-                    kind: RequestKind::Compensation,
-                    amount_fen: Fen::try_from(100_000).ok(),
-                }];
                 form.channel = Some(Channel::Web);
+                let n = self.n % SHOPS;
+                let respondent = shop(cast, n as usize, &format!("{} 号某蔬菜店", n + 1));
+                let statement = "标称“有机”的花菜没有有机码，要求赔偿一千元。";
+                ("有机花菜", respondent, statement)
             }
             Kind::Fumes => {
-                form.goods = Some("楼下餐馆油烟".into());
+                ask(RequestKind::StopInfringement, None);
                 form.order_no = None;
-                form.respondent.name = Some("和顺某餐馆".into());
-                form.statement = Some("楼下餐馆油烟直排，已多次反映。".into());
-                form.requests = vec![Request {
-                    kind: RequestKind::StopInfringement,
-                    amount_fen: None,
-                }];
-                form.amount_fen = None;
+                let respondent = shop(cast, 0, "和顺某餐馆");
+                let statement = "楼下餐馆油烟直排，已多次反映。";
+                ("楼下餐馆油烟", respondent, statement)
             }
-        }
+            Kind::Salon => {
+                // Balances from 80 to 2 600 yuan.
+                ask(RequestKind::Refund, Some(80 + self.n * 2_520 / 37));
+                form.order_no = Some(format!("MF{:04}", self.n));
+                let respondent = shop(cast, 1, "临风某美发店");
+                let statement = "美发店换了老板，新老板不承认原来的储值卡，卡内余额无法使用。";
+                ("美发储值卡", respondent, statement)
+            }
+            Kind::TwoPlaces => {
+                ask(RequestKind::Refund, Some(2_399));
+                form.order_no = Some("DZ000001".into());
+                let elsewhere = cast.bureaus[3 % cast.bureaus.len()].region;
+                // Sold in one county, registered in another: both are competent, and whoever files again chooses the other (J-3, J-4).
+                form.preferred_bureau = (self.n > 0).then_some(elsewhere);
+                let respondent = RespondentForm {
+                    domicile: Some(elsewhere),
+                    ..shop(cast, 2, "恒远某电子产品专柜")
+                };
+                let statement = "商场专柜购买的平板电脑频繁死机，专柜与注册公司互相推诿。";
+                ("平板电脑", respondent, statement)
+            }
+            Kind::Capsules => {
+                ask(RequestKind::Refund, Some(398));
+                let respondent = shop(cast, 4, "康寿某保健食品店");
+                let statement = "店员宣称胶囊能治疗高血压，服用一个疗程没有任何效果。";
+                ("某某胶囊", respondent, statement)
+            }
+        };
+        form.goods = Some(goods.into());
+        form.respondent = respondent;
+        form.sales_mode = Some(SalesMode::Offline);
+        form.platform_name = None;
+        form.statement = Some(statement.into());
     }
 }
 
@@ -170,9 +245,16 @@ fn by_hand(problem: ProblemCategory, subject: SubjectCategory) -> Matter {
 
 fn rejected(plan: Plan, ground: u8, reason: &'static str) -> Plan {
     Plan {
-        verdict: Verdict::RejectFor(ground, reason),
-        is_decided_late: false,
         rates: false,
+        ..on_time(plan, Verdict::RejectFor(ground, reason))
+    }
+}
+
+fn on_time(plan: Plan, verdict: Verdict) -> Plan {
+    Plan {
+        verdict,
+        is_decided_late: false,
+        is_mediated_long: false,
         ..plan
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         calendar::Calendar,
         complaint::{Complaint, State, command::CommandKind},
+        ids::ComplaintId,
         region::RegionCode,
         time::{Instant, at_hour, shanghai_date, start_of_day},
     },
@@ -79,10 +80,19 @@ pub enum Verdict {
     Reject,
     /// On this ground, for this reason: what stands behind it was planted.
     RejectFor(u8, &'static str),
+    /// First this rejection; but the reviewer gives it back, and it is mediated: all the money (S6).
+    Reconsider(u8, &'static str),
+    /// A copy of what another bureau got first (J-4).
+    CopyOf(ComplaintId),
     /// The respondent refuses to take part (M-1).
     NoConsent,
     NoAgreement,
     Agree,
+    /// On this share of the amount, in percent.
+    AgreeOn {
+        percent: i64,
+        on_site: bool,
+    },
 }
 
 /// The character of a case.

@@ -36,7 +36,7 @@ use crate::{
     service::{
         complaints::{command_of, due, file},
         texts::Texts,
-        writer::{Execute, Executed, HandedIn},
+        writer::{Execute, Executed, HandedIn, TOGETHER_SIMULATED},
     },
     store::{
         complaints,
@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// Commands on their way: two of the writer's batches.
-const ON_THEIR_WAY: usize = 512;
+const ON_THEIR_WAY: usize = 2 * TOGETHER_SIMULATED;
 /// Open cases of an enterprise asked for at once.
 const PAGE: i64 = 1_000;
 

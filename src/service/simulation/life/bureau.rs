@@ -32,7 +32,10 @@ impl Life {
         let is_drafted = case.draft.as_ref().is_some_and(|draft| draft.by.is_some());
         match complaint.state {
             State::Received => Some((waits.assignment, Who::Dispatcher, Act::AssignOfficer)),
-            _ if is_drafted => approve(),
+            _ if is_drafted => match self.plan.verdict {
+                Verdict::Reconsider(..) => Some((waits.approval, Who::Reviewer, self.give_back())),
+                _ => approve(),
+            },
             State::FirstCheck => {
                 let wait = match self.plan.is_decided_late {
                     true => waits.late_decision,
@@ -43,9 +46,10 @@ impl Life {
                         let (ground, reason) = *self.draw.one(&GROUNDS);
                         command(Reject, json!({ "ground": ground, "reason": reason }))
                     }
-                    Verdict::RejectFor(ground, reason) => {
+                    Verdict::RejectFor(ground, reason) | Verdict::Reconsider(ground, reason) => {
                         command(Reject, json!({ "ground": ground, "reason": reason }))
                     }
+                    Verdict::CopyOf(first) => command(CloseDuplicate, json!({ "original": first })),
                     _ => command(Accept, json!({})),
                 };
                 Some((wait, Who::Officer, decision))
@@ -59,9 +63,12 @@ impl Life {
                 ))
             }
             State::Accepted => {
-                let mode = *self
-                    .draw
-                    .one(&["phone", "phone", "online", "on_site", "video"]);
+                let mode = match self.plan.verdict {
+                    Verdict::AgreeOn { on_site: true, .. } => "on_site",
+                    _ => self
+                        .draw
+                        .one(&["phone", "phone", "online", "on_site", "video"]),
+                };
                 let form = json!({ "mode": mode, "respondent_consents": true });
                 Some((
                     waits.start_of_mediation,
@@ -75,7 +82,7 @@ impl Life {
                     false => waits.mediation,
                 };
                 let end = match self.plan.verdict {
-                    Verdict::Agree => {
+                    Verdict::Agree | Verdict::AgreeOn { .. } => {
                         command(RecordAgreement, self.agreement(complaint, behaviour))
                     }
                     _ => {
@@ -99,13 +106,27 @@ impl Life {
         }
     }
 
+    /// §2: a rejection is the reviewer's to approve or not.
+    fn give_back(&mut self) -> Act {
+        self.plan.verdict = Verdict::AgreeOn {
+            percent: 100,
+            on_site: false,
+        };
+        let reason = "销售页面确有治疗功效宣称，消费者有购买凭证，应予受理并组织调解";
+        command(ReturnDraft, json!({ "reason": reason }))
+    }
+
     fn agreement(&mut self, complaint: &Complaint, behaviour: &Behaviour) -> Value {
         let paid = complaint.filing.as_ref().and_then(|it| it.amount_fen);
-        let share = self.draw.within(behaviour.bureau.agreed_percent);
+        let (share, is_put_down) = match self.plan.verdict {
+            Verdict::AgreeOn { percent, on_site } => (percent, on_site),
+            _ => (self.draw.within(behaviour.bureau.agreed_percent), false),
+        };
         let yuan = paid.map_or(0, |fen| fen.get() * share / 10_000).max(1);
         let terms = format!("经营者自签订之日起三日内退还消费者 {yuan} 元，双方就此事再无争议。");
         let recovered = yuan * 100;
-        if self.draw.chance(behaviour.bureau.documents_percent) {
+        // M-8: what is agreed on site needs a document.
+        if is_put_down || self.draw.chance(behaviour.bureau.documents_percent) {
             return json!({ "form": "document", "terms": terms, "recovered_fen": recovered });
         }
         json!({
