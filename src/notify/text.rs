@@ -2,6 +2,8 @@
 
 mod names;
 
+pub use self::names::deadline as deadline_name;
+
 use chrono::Datelike;
 
 use super::{

@@ -39,11 +39,12 @@ impl Ledger {
         pages.last.insert(node, (sent, Instant::now()));
     }
 
-    /// Busy, or a lost race: said in so many words. Everything else is a fault.
+    /// Busy, a lost race, or a request that a node found only after it had stood still: said in so many words. Everything else is a
+    /// fault.
     pub fn refuse(&self, status: u16, said: &[u8]) {
         let mut pages = self.read();
         *pages.refused.entry(status).or_default() += 1;
-        if !matches!(status, 409 | 503) && pages.wrong.len() < 5 {
+        if !matches!(status, 408 | 409 | 503) && pages.wrong.len() < 5 {
             let said = String::from_utf8_lossy(said);
             pages.wrong.push(format!("answered {status}: {said}"));
         }

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         actor::{Actor, ActorRef, Side},
         ids::AccountId,
+        lang::Lang,
         time::Instant,
     },
     store::{Conn, StoreResult, accounts},
@@ -49,19 +50,45 @@ impl Check {
         Check::NoneLost,
     ];
 
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Check::EndOrClock => "every case has come to its end or to a decision, or a clock runs",
-            Check::DeadlineOnce => "every deadline and every reminder of it fired once at most",
-            Check::DeadlineOnItsDay => "every deadline that passed fired, and at its very end",
-            Check::OnlyAllowed => "nobody did what they were not allowed at that moment",
-            Check::DutyConfirmed => "no duty was closed but by the consumer's confirmation",
-            Check::SilenceSettlesNothing => {
-                "nothing was settled or given up by silence without a way back for the consumer"
-            }
-            Check::FiguresAsRecounted => "rows and figures are what the events say",
-            Check::FiguresAsSelected => "figures are what plain SQL selects",
-            Check::NoneLost => "filed = ended + open",
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Check::EndOrClock => (
+                "每件投诉都已结束或已作决定，否则必有期限在走",
+                "every case has come to its end or to a decision, or a clock runs",
+            ),
+            Check::DeadlineOnce => (
+                "每个期限及其每级提醒最多触发一次",
+                "every deadline and every reminder of it fired once at most",
+            ),
+            Check::DeadlineOnItsDay => (
+                "每个到期的期限都在期满的那一刻触发",
+                "every deadline that passed fired, and at its very end",
+            ),
+            Check::OnlyAllowed => (
+                "没有人做了当时不允许做的事",
+                "nobody did what they were not allowed at that moment",
+            ),
+            Check::DutyConfirmed => (
+                "每项义务都由消费者确认后才算完成",
+                "no duty was closed but by the consumer's confirmation",
+            ),
+            Check::SilenceSettlesNothing => (
+                "消费者不说话，不会丧失任何退路",
+                "nothing was settled or given up by silence without a way back for the consumer",
+            ),
+            Check::FiguresAsRecounted => (
+                "现状和指标与由事件重新计算的一致",
+                "rows and figures are what the events say",
+            ),
+            Check::FiguresAsSelected => (
+                "指标与直接用 SQL 统计的一致",
+                "figures are what plain SQL selects",
+            ),
+            Check::NoneLost => ("收到的 = 结束的 + 在办的", "filed = ended + open"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
         }
     }
 }

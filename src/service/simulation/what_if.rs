@@ -27,7 +27,7 @@ pub struct Rule {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
-    #[error("it is no TOML: {0}")]
+    #[error("it is no TOML")]
     Toml(#[from] toml::de::Error),
     #[error(transparent)]
     Refused(#[from] ParameterError),

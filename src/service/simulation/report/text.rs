@@ -46,7 +46,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
         let id = definition.indicator.as_str();
         if let Some(figure) = report.figures.get(id) {
             let name = definition.name.get(Lang::En);
-            writeln!(out, "  {id}  {name}: {}", told(figure))?;
+            writeln!(out, "  {id}  {name}: {}", told(figure, Lang::En))?;
         }
     }
     let days = |percent| {
@@ -74,7 +74,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\nChecks")?;
     for (check, verdict) in report.verdicts() {
         let sign = if verdict.broken == 0 { "✔" } else { "✘" };
-        let sentence = check.sentence();
+        let sentence = check.sentence(Lang::En);
         writeln!(out, "  {sign} {sentence} ({} looked at)", verdict.looked)?;
         if verdict.broken > 0 {
             writeln!(out, "      {} times not so:", verdict.broken)?;
@@ -86,8 +86,12 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-/// A figure in a line.
-pub(super) fn told(figure: &Figure) -> String {
+/// A figure in a line or three.
+pub(super) fn told(figure: &Figure, lang: Lang) -> String {
+    let say = |zh: &str, en: &str| match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
+    };
     match figure {
         Figure::Rate(rate) => share(rate),
         Figure::Settlement {
@@ -95,25 +99,37 @@ pub(super) fn told(figure: &Figure) -> String {
             confirmed_only,
             solved,
         } => format!(
-            "{}; confirmed only {}\n       by the consumers' own word: unrated as unsolved {}, rated only {},\n       unrated as solved {}, rated {}",
+            "{}; {} {}\n       {} {}, {} {},\n       {} {}, {} {}",
             share(rate),
+            say("只计双方确认的", "confirmed only"),
             share(confirmed_only),
+            say(
+                "按消费者自己的评价：未评价算未解决",
+                "by the consumers' own word: unrated as unsolved"
+            ),
             share(&solved.unrated_as_unsolved),
+            say("只计已评价的", "rated only"),
             share(&solved.rated_only),
+            say("未评价算已解决", "unrated as solved"),
             share(&solved.unrated_as_solved),
+            say("已评价", "rated"),
             share(&solved.share_rated)
         ),
         Figure::Overdue { rate, open_overdue } => {
-            format!("{}; {open_overdue} open and overdue now", share(rate))
+            let now = say("件在办超期", "open and overdue now");
+            format!("{}; {open_overdue} {now}", share(rate))
         }
         Figure::Days {
             negotiation,
             decision,
             handling,
         } => format!(
-            "negotiation {}, decision {}, handling {}",
+            "{} {}, {} {}, {} {}",
+            say("协商", "negotiation"),
             span(negotiation),
+            say("受理决定", "decision"),
             span(decision),
+            say("办理", "handling"),
             span(handling)
         ),
         Figure::Money { value_fen } => {
