@@ -39,8 +39,10 @@ const TOGETHER: usize = 256;
 /// In a simulation, where nobody waits for an answer.
 pub const TOGETHER_SIMULATED: usize = 1024;
 
-/// How long a crowd is waited for at most: a fraction of what its commit takes.
-const COMPANY: Duration = Duration::from_millis(2);
+/// How long a crowd is waited for at most: this part of what its last commit took. A slow disk makes sharing worth more.
+const COMPANY: u32 = 4;
+/// Looked at so often meanwhile.
+const GLANCE: Duration = Duration::from_micros(200);
 
 const BUSY: AppError = AppError::Unavailable {
     retry_after_secs: 1,
@@ -126,7 +128,7 @@ impl Writer {
             live,
             rules: Rules::default(),
             crowd: crowd.clone(),
-            last_together: 0,
+            company: Company::default(),
         };
         thread::Builder::new()
             .name("writer".into())
@@ -216,8 +218,15 @@ struct WriterThread {
     live: Live,
     rules: Rules,
     crowd: Arc<Crowd>,
-    /// How many the last commit was shared by.
-    last_together: usize,
+    company: Company,
+}
+
+/// What the last batch was like.
+#[derive(Default)]
+struct Company {
+    /// How many were about: those it was shared by, and those who had come meanwhile.
+    about: usize,
+    took: Duration,
 }
 
 impl WriterThread {
@@ -226,6 +235,7 @@ impl WriterThread {
         while jobs.blocking_recv_many(&mut waiting, self.together) > 0 {
             self.gather(&mut jobs, &mut waiting);
             metrics::writer_queue(jobs.len());
+            let (began, size) = (Instant::now(), waiting.len());
             let mut together = Vec::with_capacity(waiting.len());
             for job in waiting.drain(..) {
                 match job {
@@ -240,19 +250,23 @@ impl WriterThread {
             }
             self.commit(together);
             self.forget_broken_connection();
+            self.company = Company {
+                about: size + jobs.len(),
+                took: began.elapsed(),
+            };
         }
     }
 
-    /// Where many came together a moment ago, the others are on their way: a commit shared by half of them carries more than one
-    /// for whoever is first. Nobody waits where nobody else is about.
+    /// Where many were about a moment ago, they are on their way again: a commit that nearly all of them share carries more than two
+    /// for half of them each. Nobody waits where nobody else is about.
     fn gather(&mut self, jobs: &mut mpsc::Receiver<Job>, waiting: &mut Vec<Job>) {
-        let wanted = self.last_together / 2;
-        if wanted < CROWD || !self.crowd.is_here() {
+        let about = self.company.about.min(TOGETHER);
+        if about < CROWD || !self.crowd.is_here() {
             return;
         }
-        let until = Instant::now() + COMPANY;
-        while waiting.len() + jobs.len() < wanted && Instant::now() < until {
-            thread::park_timeout(COMPANY / 8);
+        let until = Instant::now() + self.company.took / COMPANY;
+        while waiting.len() + jobs.len() < about - about / 8 && Instant::now() < until {
+            thread::park_timeout(GLANCE);
         }
         while waiting.len() < self.together
             && let Ok(job) = jobs.try_recv()
@@ -266,7 +280,6 @@ impl WriterThread {
             return;
         }
         let (requests, answers): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
-        self.last_together = requests.len();
         self.crowd.note(requests.len());
         metrics::writer_committed(requests.len());
         let results = self.commit_together(&requests);
