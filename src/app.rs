@@ -1,8 +1,7 @@
 //! What a use-case has at hand: settings, the database, the one writer, the keys, the clock.
 
-use std::{fs, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use anyhow::Context as _;
 use moka::sync::Cache;
 
 use crate::{
@@ -12,12 +11,13 @@ use crate::{
     domain::ids::EnterpriseId,
     error::{AppError, AppResult},
     files::FileStore,
-    keys::KeyRing,
+    keys::{self, KeyRing},
     live::Live,
     notify::mailer::Mailer,
     service::{
         audit::Readings,
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
+        matching_keys,
         rankings::Orders,
         writer::Writer,
     },
@@ -63,11 +63,12 @@ impl App {
 
     /// The same, with another source of what is drawn.
     pub fn open_with(config: Config, clock: Clock, chance: Chance) -> anyhow::Result<Arc<App>> {
-        // First, so that the data folder is made for its owner alone.
-        let keys = KeyRing::load(&config.keys_file, &clock)?;
         let url = config.database_url.expose().to_owned();
         make_database_folder(&config)?;
-        migrations::run(&mut Conn::open(&url)?)?;
+        let mut conn = Conn::open(&url)?;
+        migrations::run(&mut conn)?;
+        let keys = matching_keys::load(&mut conn, &config.keys_file, &clock)?;
+        drop(conn);
         let pool = Pool::open(&url, config.database_connections)?;
         let files = FileStore::open(&config)?;
         let live = Live::start(pool.clone())?;
@@ -138,13 +139,10 @@ impl App {
     }
 }
 
-/// SQLite makes its file but not the folder.
+/// SQLite makes its file but not the folder, which is for its owner alone.
 pub fn make_database_folder(config: &Config) -> anyhow::Result<()> {
-    if let DatabaseUrl::Sqlite(path) = &config.database_url
-        && let Some(folder) = path.parent()
-    {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    if let DatabaseUrl::Sqlite(path) = &config.database_url {
+        keys::make_folder(path)?;
     }
     Ok(())
 }

@@ -173,9 +173,9 @@ pub fn copy_out(path: &Path) -> anyhow::Result<Vec<u8>> {
     file::copy_out(path).with_context(|| format!("keys_file {}", path.display()))
 }
 
-/// Makes the folder the keys will lie in, for its owner alone.
+/// Makes the folder a file will lie in, for its owner alone.
 pub fn make_folder(path: &Path) -> anyhow::Result<()> {
-    file::make_folder(path).with_context(|| format!("keys_file {}", path.display()))
+    file::make_folder(path).with_context(|| format!("cannot make the folder of {}", path.display()))
 }
 
 /// Makes the keys file of what [`copy_out`] gave; never in place of another.

@@ -15,6 +15,7 @@ pub mod files;
 pub mod hotspots;
 pub mod indicators;
 pub mod json;
+pub mod matching_keys;
 pub mod notifications;
 pub mod overview;
 pub mod parameters;

@@ -20,7 +20,7 @@ use hejie::{
     notify,
     store::{
         Conn, StoreError, case_facts,
-        complaints::{self, RepeatKey, RowExtras},
+        complaints::{self, RepeatKey, RepeatKeys, RowExtras},
         contents::NewContent,
         deadlines, events,
         new_rows::NewRows,
@@ -103,7 +103,10 @@ fn decided(
         extras: RowExtras {
             subject: Some("会员 · 退款".to_owned()),
             // As long as the keyed hash of a filing, and as much its own.
-            repeat_key: Some(RepeatKey(format!("{:064x}", id.0.as_u128()))),
+            repeat_keys: Some(RepeatKeys {
+                goods: RepeatKey(format!("{:064x}", id.0.as_u128())),
+                order: Some(RepeatKey(format!("{:064x}", !id.0.as_u128()))),
+            }),
         },
         contents,
     })

@@ -2,6 +2,7 @@
 
 use std::{
     io::ErrorKind,
+    mem,
     net::{SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
@@ -20,11 +21,14 @@ use crate::{
     service::audit,
 };
 
+/// How long a server that was asked twice still tries to write down who read what.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
 /// Serve the platform over HTTP
 ///
 /// Brings the schema of the database up to date, then serves until SIGTERM or SIGINT (Ctrl-C). A stopping server takes no new
 /// request, answers those it has, writes what is queued and then ends; a second signal ends it at once, losing nothing that was
-/// acknowledged.
+/// acknowledged, with exit code 1.
 #[derive(Args, Debug)]
 #[command(after_long_help = HELP)]
 pub struct Serve {
@@ -44,7 +48,7 @@ Examples:
 
 Exit codes:
   0  stopped by a signal, everything accepted was finished
-  1  it failed; the reason is on standard error
+  1  it failed, or was asked to stop twice; the reason is on standard error
   2  wrong arguments or configuration; nothing was done";
 
 impl Serve {
@@ -54,8 +58,11 @@ impl Serve {
         // Before the database: a second server on the same port is the commonest mistake, and nothing must happen then.
         let listener = bind(config.listen)?;
         let app = App::open(config, self.clock.clock()).context("cannot start")?;
-        actix_web::rt::System::new().block_on(serve(app, listener))?;
-        Ok(())
+        let system = actix_web::rt::System::new();
+        let served = system.block_on(serve(app, listener));
+        // Ending it would wait for threads that wait for a database which may never answer again.
+        mem::forget(system);
+        Ok(served?)
     }
 }
 
@@ -75,37 +82,56 @@ async fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
         _ = interrupt.recv() => {}
     }
     tracing::info!("stopping: finishing what was accepted");
-    let finish = async {
+    let limit = Duration::from_secs(app.config.shutdown_timeout_secs.max(1));
+    let (last, app) = (app.clone(), app);
+    let finish = async move {
         // An open page never ends by itself.
         app.live.close();
         handle.stop(true).await;
         running.await.context("the server's task")??;
-        actix_web::web::block(move || jobs.stop())
-            .await
+        let jobs = actix_web::web::block(move || jobs.stop());
+        within(limit, "the jobs did not end", jobs)
+            .await?
             .context("the jobs")?;
-        drain(app).await
+        drain(app, limit).await
     };
     tokio::select! {
         finished = finish => finished?,
-        _ = terminate.recv() => tracing::warn!("asked twice: stopping at once"),
-        _ = interrupt.recv() => tracing::warn!("asked twice: stopping at once"),
+        _ = terminate.recv() => cut_short(last).await?,
+        _ = interrupt.recv() => cut_short(last).await?,
     }
     tracing::info!("stopped");
     Ok(())
 }
 
+/// Asked twice: what was acknowledged is stored already, and who read what is written down if that is soon done (S-6).
+async fn cut_short(app: Arc<App>) -> anyhow::Result<()> {
+    tracing::warn!("asked twice: stopping at once");
+    let flushed = actix_web::web::block(move || audit::flush(&app));
+    let flushed = within(LAST_WORDS, "the audit log was not written", flushed).await?;
+    flushed.context("the audit log")??;
+    anyhow::bail!("stopped before everything accepted was finished, since it was asked twice")
+}
+
+async fn within<T>(
+    limit: Duration,
+    what: &str,
+    work: impl Future<Output = T>,
+) -> anyhow::Result<T> {
+    tokio::time::timeout(limit, work)
+        .await
+        .map_err(|_| anyhow::anyhow!("{what} within {limit:?}: the database does not answer"))
+}
+
 /// Waits until the writer has done everything queued before this.
-async fn drain(app: Arc<App>) -> anyhow::Result<()> {
-    let limit = Duration::from_secs(app.config.shutdown_timeout_secs.max(1));
+async fn drain(app: Arc<App>, limit: Duration) -> anyhow::Result<()> {
     // Who read what is written down with the last of what was accepted (S-6).
     let last = actix_web::web::block(move || {
         audit::flush(&app)?;
         app.write(|_| Ok(()))
     });
-    match tokio::time::timeout(limit, last).await {
-        Ok(done) => Ok(done.context("the last write")??),
-        Err(_) => anyhow::bail!("the database did not take the last writes within {limit:?}"),
-    }
+    let done = within(limit, "the last writes were not taken", last).await?;
+    Ok(done.context("the last write")??)
 }
 
 /// Takes the port, or says what to do where that is impossible.

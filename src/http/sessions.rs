@@ -96,9 +96,12 @@ pub async fn login(
     let LoginRequest { login, password } = body.into_inner();
     let login = Login::of(&app.keys, login.expose());
     may_try(&app, &request, login.attempts()).map_err(&on)?;
+    let found = super::run(&app, move |app| app.read(|conn| login.find(conn)))
+        .await
+        .map_err(&on)?;
     let permit = app.passwords.permit().await.map_err(&on)?;
     let signed_in = super::run(&app, move |app| {
-        let proven = login::prove(app, &permit, &login, &password)?;
+        let proven = login::prove(&permit, found, &password)?;
         // The next may hash while this one is written down.
         drop(permit);
         login::sign_in(app, proven.id, proven.session_epoch)

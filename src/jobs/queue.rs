@@ -1,6 +1,7 @@
 //! Work enqueued by a transaction: every open case of an enterprise that left (E-6), every open deadline of a year that
 //! was announced (T-3). Safe to run twice and on several nodes: each step is a command that does nothing the second time.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::Pace;
@@ -16,6 +17,10 @@ use crate::{
 };
 
 const PAGE: i64 = 256;
+/// Commands handed to the writer at once.
+const TOGETHER: usize = 256;
+/// Each page looks through all that is open, so there are few of them.
+const LISTED: i64 = 4096;
 
 pub fn run(app: &App) -> AppResult<Pace> {
     let now = app.clock.now();
@@ -51,8 +56,10 @@ fn perform(app: &App, job: &QueuedJob) -> AppResult<()> {
                 .as_i64()
                 .and_then(|year| i32::try_from(year).ok())
                 .ok_or_else(|| anyhow::anyhow!("the payload names no year"))?;
+            let first_day = NaiveDate::from_ymd_opt(year, 1, 1)
+                .ok_or_else(|| anyhow::anyhow!("the payload names no year"))?;
             for_each(app, Command::RecomputeDeadlines { year }, |conn, after| {
-                deadlines::provisional(conn, after.unwrap_or_default(), PAGE)
+                deadlines::open_from(conn, first_day, after.unwrap_or_default(), LISTED)
             })
         }
         other => Err(anyhow::anyhow!("nobody knows how to do {other}").into()),
@@ -72,15 +79,17 @@ fn for_each(
             return Ok(());
         };
         after = Some(last.to_string());
-        let requests = ids
-            .iter()
-            .map(|id| Execute::new(Actor::System, *id, command.clone()))
-            .collect();
-        for result in app.writer.execute_all(requests) {
-            match result {
-                // It ended or moved on meanwhile: nothing is left to do in it.
-                Ok(_) | Err(AppError::Refused { .. } | AppError::Conflict(Conflict::Race)) => {}
-                Err(error) => return Err(error),
+        for some in ids.chunks(TOGETHER) {
+            let requests = some
+                .iter()
+                .map(|id| Execute::new(Actor::System, *id, command.clone()))
+                .collect();
+            for result in app.writer.execute_all(requests) {
+                match result {
+                    // It ended or moved on meanwhile: nothing is left to do in it.
+                    Ok(_) | Err(AppError::Refused { .. } | AppError::Conflict(Conflict::Race)) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
     }

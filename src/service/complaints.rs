@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod check;
 pub mod command_form;
 pub mod due;
+mod duplicate;
 pub mod file;
 pub mod form;
 pub mod inbox;
@@ -82,6 +83,7 @@ pub(super) fn command_of(
 ) -> AppResult<Command> {
     let read = match kind {
         CommandKind::AcceptOffer => return agreement::accept_offer(app, actor, id, form, texts),
+        CommandKind::CloseDuplicate => return duplicate::close_duplicate(app, actor, id, form),
         CommandKind::Assign => command_form::assign(app, actor, form),
         _ => command_form::read(kind, form, texts),
     };

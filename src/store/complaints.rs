@@ -37,6 +37,19 @@ fn never() -> NaiveDateTime {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RepeatKey(pub String);
 
+/// What a filing is found by as a repeat of an earlier one: the same goods, or the same order (C-10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatKeys {
+    pub goods: RepeatKey,
+    pub order: Option<RepeatKey>,
+}
+
+impl RepeatKeys {
+    pub fn iter(&self) -> impl Iterator<Item = &RepeatKey> {
+        [&self.goods].into_iter().chain(&self.order)
+    }
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = complaints, treat_none_as_default_value = false)]
 pub struct ComplaintRow {
@@ -58,6 +71,7 @@ pub struct ComplaintRow {
     category: &'static str,
     next_due_at: NaiveDateTime,
     repeat_key: Option<String>,
+    order_key: Option<String>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
     body: String,
@@ -65,14 +79,14 @@ pub struct ComplaintRow {
 
 columns!(ComplaintRow in complaints {
     id, number, state, version, consumer_id, filed_by, enterprise_id, handler_id, bureau, officer_id, region,
-    subject, waits_for, desk, bureau_desk, category, next_due_at, repeat_key, created_at, updated_at, body,
+    subject, waits_for, desk, bureau_desk, category, next_due_at, repeat_key, order_key, created_at, updated_at, body,
 });
 
-/// What a row says beyond the state: a title for lists, and the key repeats are found by. None leaves it as it is.
+/// What a row says beyond the state: a title for lists, and the keys repeats are found by. None leaves it as it is.
 #[derive(Clone, Debug, Default)]
 pub struct RowExtras {
     pub subject: Option<String>,
-    pub repeat_key: Option<RepeatKey>,
+    pub repeat_keys: Option<RepeatKeys>,
 }
 
 impl RowExtras {
@@ -81,8 +95,8 @@ impl RowExtras {
         if later.subject.is_some() {
             self.subject.clone_from(&later.subject);
         }
-        if later.repeat_key.is_some() {
-            self.repeat_key.clone_from(&later.repeat_key);
+        if later.repeat_keys.is_some() {
+            self.repeat_keys.clone_from(&later.repeat_keys);
         }
     }
 }
@@ -127,7 +141,12 @@ fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
         next_due_at: complaint
             .next_due()
             .map_or_else(never, |d| to_column(d.due_at)),
-        repeat_key: extras.repeat_key.as_ref().map(|k| k.0.clone()),
+        repeat_key: extras.repeat_keys.as_ref().map(|it| it.goods.0.clone()),
+        order_key: extras
+            .repeat_keys
+            .as_ref()
+            .and_then(|it| it.order.as_ref())
+            .map(|key| key.0.clone()),
         created_at: to_column(complaint.created_at),
         updated_at: to_column(complaint.updated_at),
         body,
@@ -250,50 +269,30 @@ pub fn update(
         let update = diesel::update(c::complaints.find(&row.id)).set(c::subject.eq(subject));
         Prepared(update).execute(conn)?;
     }
-    if let Some(key) = &extras.repeat_key {
-        let update = diesel::update(c::complaints.find(&row.id)).set(c::repeat_key.eq(&key.0));
+    if let Some(keys) = &extras.repeat_keys {
+        let update = diesel::update(c::complaints.find(&row.id)).set((
+            c::repeat_key.eq(&keys.goods.0),
+            c::order_key.eq(keys.order.as_ref().map(|key| &key.0)),
+        ));
         Prepared(update).execute(conn)?;
     }
     Ok(())
 }
 
-/// C-10: for each key the newest case filed since, if there is one.
+/// C-10: for each key the cases filed since.
 pub fn repeats(
     conn: &mut Conn,
-    keys: &[&RepeatKey],
+    keys: &[&RepeatKeys],
     since: Instant,
 ) -> StoreResult<HashMap<RepeatKey, Vec<(Instant, ComplaintId)>>> {
     let mut found: HashMap<RepeatKey, Vec<(Instant, ComplaintId)>> = HashMap::new();
-    if keys.is_empty() {
-        return Ok(found);
-    }
-    let keys: Vec<&str> = keys.iter().map(|k| k.0.as_str()).collect();
-    let columns = (
-        complaints::repeat_key,
-        complaints::created_at,
-        complaints::id,
-    );
-    let recent = complaints::table
-        .filter(complaints::created_at.ge(to_column(since)))
-        .select(columns);
-    type Row = (Option<String>, NaiveDateTime, String);
-    let rows: Vec<Row> = match conn {
-        Conn::Pg(c) => recent
-            .filter(complaints::repeat_key.eq_any(&keys))
-            .load(c)?,
-        // A list of keys would be parsed anew for each batch; one key is one prepared statement.
-        Conn::Lite(c) => {
-            let mut rows = Vec::new();
-            for key in keys {
-                rows.extend(
-                    recent
-                        .filter(complaints::repeat_key.eq(key))
-                        .load::<Row>(c)?,
-                );
-            }
-            rows
-        }
-    };
+    let goods: Vec<&str> = keys.iter().map(|it| it.goods.0.as_str()).collect();
+    let orders: Vec<&str> = keys
+        .iter()
+        .filter_map(|it| it.order.as_ref().map(|key| key.0.as_str()))
+        .collect();
+    let mut rows = with_key!(conn, complaints::repeat_key, goods, since);
+    rows.extend(with_key!(conn, complaints::order_key, orders, since));
     for (key, at, id) in rows {
         if let Some(key) = key {
             found
@@ -304,6 +303,29 @@ pub fn repeats(
     }
     Ok(found)
 }
+
+/// The cases filed since with one of the keys in a column: key, instant, case.
+macro_rules! with_key {
+    ($conn:expr, $column:expr, $keys:expr, $since:expr) => {{
+        type Row = (Option<String>, NaiveDateTime, String);
+        let recent = complaints::table
+            .filter(complaints::created_at.ge(to_column($since)))
+            .select(($column, complaints::created_at, complaints::id));
+        let mut rows: Vec<Row> = Vec::new();
+        match $conn {
+            Conn::Pg(_) if $keys.is_empty() => {}
+            Conn::Pg(c) => rows = recent.filter($column.eq_any(&$keys)).load(c)?,
+            // A list of keys would be parsed anew for each batch; one key is one prepared statement.
+            Conn::Lite(c) => {
+                for key in &$keys {
+                    rows.extend(recent.filter($column.eq(key)).load::<Row>(c)?);
+                }
+            }
+        }
+        rows
+    }};
+}
+use with_key;
 
 /// The first complaint of a consumer after `after`, by identifier.
 pub fn next_of_consumer(

@@ -115,10 +115,17 @@ pub fn due(conn: &mut Conn, until: Instant, limit: i64) -> StoreResult<Vec<DueAc
         .collect()
 }
 
-/// The complaints with a provisional due date (T-3), by page.
-pub fn provisional(conn: &mut Conn, after: &str, limit: i64) -> StoreResult<Vec<ComplaintId>> {
+/// The complaints with an open due date from a day on (T-3), by page.
+pub fn open_from(
+    conn: &mut Conn,
+    first_day: NaiveDate,
+    after: &str,
+    limit: i64,
+) -> StoreResult<Vec<ComplaintId>> {
     let ids: Vec<String> = deadlines::table
-        .filter(deadlines::is_provisional)
+        // What is open has a next act, and the index of these has nothing else.
+        .filter(deadlines::next_act_at.is_not_null())
+        .filter(deadlines::due_on.ge(first_day))
         .filter(deadlines::complaint_id.gt(after.to_owned()))
         .order(deadlines::complaint_id.asc())
         .select(deadlines::complaint_id)

@@ -190,6 +190,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         body -> Text,
+        order_key -> Nullable<Text>,
     }
 }
 

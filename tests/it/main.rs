@@ -3,6 +3,7 @@
 mod architecture;
 mod backup;
 mod bad_days;
+mod binary;
 mod demo;
 mod plans;
 mod recount;

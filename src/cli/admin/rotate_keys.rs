@@ -8,8 +8,7 @@ use crate::{
     cli::Failure,
     clock::Clock,
     config::{CommonOptions, Config},
-    keys::KeyRing,
-    service::reseal,
+    service::{matching_keys, reseal},
     store::{Conn, migrations},
 };
 
@@ -43,7 +42,7 @@ impl RotateKeys {
             let error = anyhow::anyhow!("the schema is older than this version: run hejie migrate");
             return Err(error.into());
         }
-        let keys = KeyRing::load(&config.keys_file, &Clock::system())?;
+        let keys = matching_keys::load(&mut conn, &config.keys_file, &Clock::system())?;
         if !self.resume {
             keys.rotate_sealing()?;
         }

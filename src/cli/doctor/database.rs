@@ -1,11 +1,15 @@
 //! The database: reachable, of this version's schema, sound, and with a calendar for what lies ahead.
 
+use std::path::Path;
+
 use chrono::{Datelike as _, TimeDelta};
 
 use super::Finding;
 use crate::{
     clock::Clock,
     config::{Config, DatabaseUrl},
+    keys::KeyRing,
+    service::matching_keys,
     store::{Conn, StoreResult, checkup, migrations, settings},
 };
 
@@ -44,6 +48,7 @@ pub fn examine(config: &Config, clock: &Clock) -> Vec<Finding> {
     findings.extend(integrity(&mut conn));
     // What follows reads tables, which an older schema may not have.
     if matches!(pending, Ok(false)) {
+        findings.extend(keys(&mut conn, &config.keys_file, clock));
         findings.extend(told(history(&mut conn, clock), "clock"));
         findings.push(match settings::load(&mut conn) {
             Ok(settings) => calendar(&settings.calendar, clock),
@@ -81,6 +86,30 @@ fn integrity(conn: &mut Conn) -> Vec<Finding> {
             format!("cannot be checked: {error}"),
         )],
     }
+}
+
+/// Whether the keys are those of this database; that the file is there at all is the machine's affair.
+fn keys(conn: &mut Conn, file: &Path, clock: &Clock) -> Option<Finding> {
+    let shown = file.display();
+    if !file.exists() {
+        let missing = format!(
+            "{shown} is missing, and the database holds data that only it opens: put it back, a backup has it"
+        );
+        return matches!(matching_keys::are_needed(conn), Ok(true))
+            .then(|| Finding::fail("keys", missing));
+    }
+    // What cannot be read was said already.
+    let keys = KeyRing::load(file, clock).ok()?;
+    Some(match matching_keys::do_open(&keys, conn) {
+        Ok(true) => Finding::ok("keys", "they open what is in the database"),
+        Ok(false) => Finding::fail(
+            "keys",
+            format!(
+                "{shown} does not open what is in the database: put the keys there that belong to it"
+            ),
+        ),
+        Err(error) => Finding::fail("keys", format!("cannot be tried on the database: {error}")),
+    })
 }
 
 /// Clocks against each other: ours, the database's, and the last event's.

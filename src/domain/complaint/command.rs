@@ -22,6 +22,15 @@ use crate::domain::{
     time::Instant,
 };
 
+/// How the words of a case and of its supposed original compare (J-4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    /// The respondents' names, typed or from the directory.
+    pub same_name: bool,
+    /// Both have an order number, and not the same.
+    pub other_order: bool,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     SaveDraft {
@@ -118,6 +127,8 @@ pub enum Command {
     },
     CloseDuplicate {
         original: ComplaintId,
+        /// What the two say in words, which the rules never read.
+        likeness: Likeness,
     },
     Rate {
         solved: bool,

@@ -177,7 +177,9 @@ impl<'a> Decision<'a> {
                 told_on,
                 told_by,
             } => self.close(*recovered_fen, *problem, *substantiated, *told_on, *told_by),
-            Command::CloseDuplicate { original } => self.close_duplicate(*original),
+            Command::CloseDuplicate { original, likeness } => {
+                self.close_duplicate(*original, *likeness)
+            }
             Command::Rate {
                 solved,
                 satisfaction,

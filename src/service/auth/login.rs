@@ -65,7 +65,7 @@ impl Login {
         }
     }
 
-    pub fn find(&self, conn: &mut Conn) -> StoreResult<Option<(Account, Option<String>)>> {
+    pub fn find(&self, conn: &mut Conn) -> StoreResult<Found> {
         match self {
             Login::Email(index) => accounts::find_by_index(conn, LoginIndex::Email(index)),
             Login::Phone(index) => accounts::find_by_index(conn, LoginIndex::Phone(index)),
@@ -82,14 +82,11 @@ pub fn phone_index(keys: &KeyRing, phone: &Phone) -> String {
     keys.blind_index("phone", phone.as_str())
 }
 
-/// The account of a log-in and its password; an unknown one, a wrong password and a disabled account are all the same answer.
-pub fn prove(
-    app: &App,
-    permit: &Permit,
-    login: &Login,
-    password: &Personal<String>,
-) -> AppResult<Account> {
-    let found = app.read(|conn| login.find(conn))?;
+/// The account of a log-in with the hash of its password, if there is one: looked up before it is anybody's turn to hash.
+pub type Found = Option<(Account, Option<String>)>;
+
+/// Whether the password is that of the account; an unknown one, a wrong password and a disabled account are all the same answer.
+pub fn prove(permit: &Permit, found: Found, password: &Personal<String>) -> AppResult<Account> {
     let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
     let is_right = permit.verify(password, hash);
     match found {

@@ -298,10 +298,8 @@ pub fn read(kind: CommandKind, value: Value, texts: &mut Texts<'_>) -> AppResult
                 told_by,
             }
         }
-        CommandKind::CloseDuplicate => {
-            let DuplicateForm { original } = form(value)?;
-            Command::CloseDuplicate { original }
-        }
+        // It takes a look at the words of both cases.
+        CommandKind::CloseDuplicate => return Err(AppError::NotFound),
         CommandKind::Rate => {
             let RatingForm {
                 solved,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     check::{self, Checked},
-    form::{ComplainantForm, FilingForm},
+    form::{ComplainantForm, FilingForm, Statement},
 };
 use crate::{
     app::App,
@@ -16,6 +16,7 @@ use crate::{
             command::Command,
             filing::{Agent, Consents, Filing},
         },
+        enterprise::search_key,
         ids::{AccountId, ComplaintId},
         lang::Lang,
     },
@@ -23,13 +24,12 @@ use crate::{
     service::{
         accounts::{self, PersonRequest},
         auth::session,
-        fields::Fields,
-        fields::checked_everywhere,
+        fields::{Fields, checked_everywhere},
         texts::{Kind, Opened, Texts},
         writer::{Execute, Executed},
     },
     store::{
-        complaints::{RepeatKey, RowExtras},
+        complaints::{RepeatKey, RepeatKeys, RowExtras},
         idempotency::Idempotency,
     },
 };
@@ -176,7 +176,7 @@ pub(in crate::service) fn draft(
     request.contents = texts.new;
     request.extras = RowExtras {
         subject: Some(subject.chars().take(60).collect()),
-        repeat_key: None,
+        repeat_keys: None,
     };
     Ok((consumer, request))
 }
@@ -233,12 +233,7 @@ fn request(
         respondent,
     } = checked;
     let mut texts = Texts::new(app, id);
-    let repeat_key = repeat_key(
-        app,
-        consumer,
-        &statement,
-        respondent.enterprise.map(|e| e.to_string()),
-    );
+    let repeat_keys = repeat_keys(app, consumer, &statement);
     let filing = Filing {
         consumer,
         filed_by,
@@ -285,7 +280,7 @@ fn request(
     request.contents = texts.new;
     request.extras = RowExtras {
         subject: Some(statement.subject),
-        repeat_key: Some(repeat_key),
+        repeat_keys: Some(repeat_keys),
     };
     Ok((consumer, request))
 }
@@ -303,24 +298,16 @@ fn own_profile(app: &App, consumer: AccountId) -> AppResult<ComplainantForm> {
     })
 }
 
-/// C-10: same complainant, same respondent, same order number or same goods.
-fn repeat_key(
-    app: &App,
-    consumer: AccountId,
-    statement: &super::form::Statement,
-    enterprise: Option<String>,
-) -> RepeatKey {
-    let respondent = enterprise.unwrap_or_else(|| folded(&statement.respondent_name));
-    let what = folded(statement.order_no.as_deref().unwrap_or(&statement.goods));
-    RepeatKey(app.keys.blind_index(
-        "complaints.repeat",
-        &format!("{consumer}|{respondent}|{what}"),
-    ))
-}
-
-fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
+/// C-10: same complainant, same respondent, same order number or same goods. An operator from the directory and the same one typed
+/// by hand have one name.
+fn repeat_keys(app: &App, consumer: AccountId, statement: &Statement) -> RepeatKeys {
+    let respondent = search_key(&statement.respondent_name);
+    let key = |what: &str, which: &str| {
+        let text = format!("{consumer}|{respondent}|{what}|{}", search_key(which));
+        RepeatKey(app.keys.blind_index("complaints.repeat", &text))
+    };
+    RepeatKeys {
+        goods: key("goods", &statement.goods),
+        order: statement.order_no.as_deref().map(|no| key("order", no)),
+    }
 }

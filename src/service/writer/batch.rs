@@ -24,7 +24,7 @@ use crate::{
     error::{AppError, AppResult, Conflict},
     store::{
         Conn, StoreError, StoreResult,
-        complaints::{self, RepeatKey},
+        complaints::{self, RepeatKey, RepeatKeys},
         enterprises,
         idempotency::{self, Answered},
         settings::{self, Settings},
@@ -95,7 +95,7 @@ fn load(
             .map(|r| r.complaint),
     );
     wanted.extend(requests.iter().filter_map(|r| match r.command {
-        Command::CloseDuplicate { original } => Some(original),
+        Command::CloseDuplicate { original, .. } => Some(original),
         _ => None,
     }));
     let complaints = complaints::load(conn, &wanted.into_iter().collect::<Vec<_>>())?;
@@ -116,7 +116,7 @@ fn load(
     let keys: Vec<_> = requests
         .iter()
         .filter(|r| matches!(r.command, Command::Submit(_)))
-        .filter_map(|r| r.extras.repeat_key.as_ref())
+        .filter_map(|r| r.extras.repeat_keys.as_ref())
         .collect();
     let window = Duration::days(i64::from(
         settings.parameters.for_nowhere().duplicate_window_d,
@@ -189,7 +189,7 @@ fn one<'r>(
         _ => complaint.enterprise(),
     };
     let original = match request.command {
-        Command::CloseDuplicate { original } => effects.current(&original, &loaded.complaints),
+        Command::CloseDuplicate { original, .. } => effects.current(&original, &loaded.complaints),
         _ => None,
     };
     let context = Context {
@@ -213,7 +213,7 @@ fn one<'r>(
         events: decided.events.clone(),
         is_replay: false,
     };
-    if let Some(key) = &request.extras.repeat_key {
+    for key in request.extras.repeat_keys.iter().flat_map(RepeatKeys::iter) {
         loaded
             .repeats
             .entry(key.clone())
@@ -253,9 +253,10 @@ fn may_continue(request: &Execute, complaint: &Complaint) -> AppResult<()> {
 
 /// C-10: the newest earlier case of the same parties about the same thing, within the window before the filing.
 fn repeat_of(request: &Execute, loaded: &Loaded, at: Instant) -> Option<ComplaintId> {
-    let earlier = loaded.repeats.get(request.extras.repeat_key.as_ref()?)?;
-    earlier
-        .iter()
+    let keys = request.extras.repeat_keys.as_ref()?;
+    keys.iter()
+        .filter_map(|key| loaded.repeats.get(key))
+        .flatten()
         .filter(|(filed_at, id)| {
             *id != request.complaint && (at - loaded.window..=at).contains(filed_at)
         })

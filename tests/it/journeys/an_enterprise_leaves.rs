@@ -55,6 +55,29 @@ both! {
         assert_eq!(handler.get("/api/v1/complaints").expect(200)["items"], json!([]));
     }
 
+    fn what_only_looks_like_a_copy_stays(app) {
+        let (z, officer) = (app.consumer("Z"), app.officer());
+        let typed = |name: &str, order: Option<&str>| {
+            let respondent = json!({ "name": name, "address": "北京市丰台区某街 2 号", "kind": "offline", "domicile": "110106", "place_of_business": "110106" });
+            let mut form = with(membership(app.galaxy()), "/respondent", respondent);
+            form["order_no"] = json!(order);
+            z.file(&form)
+        };
+        let noodles = typed("甲面摊", Some("A-1"));
+        app.at("2026-05-12 10:00");
+        let (cars, other_order, no_order) = (typed("乙车行", Some("A-1")), typed("甲 面摊", Some("A-2")), typed("甲面摊", None));
+        let close = |case: &str| officer.try_command(case, "close-duplicate", json!({ "original": noodles }));
+        for other in [&cars, &other_order] {
+            assert_eq!(close(other).body["error"]["code"], "not_a_duplicate");
+        }
+        // C-10: the same goods of the same operator, whatever the order; another operator is no repeat.
+        let repeat_of = |case: &str| officer.case(case)["possible_repeat_of"].clone();
+        assert_eq!(repeat_of(&cars), json!(null));
+        assert_eq!(repeat_of(&other_order), json!(noodles));
+        assert!([&noodles, &other_order].iter().any(|it| repeat_of(&no_order) == json!(it)));
+        assert_eq!(close(&no_order).expect(200)["state"], "closed");
+    }
+
     fn a_later_copy_is_closed_as_a_duplicate(app) {
         let galaxy = app.galaxy();
         let (z, y, officer) = (app.consumer("Z"), app.consumer("Y"), app.officer());

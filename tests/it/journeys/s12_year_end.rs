@@ -46,10 +46,16 @@ both! {
         assert_eq!(z.record(&case), before);
         assert_eq!(z.told(&case).iter().filter(|(kind, _)| kind == "deadline_moved").count(), 1);
 
-        app.at("2027-01-08 23:59");
+        // A corrected one is counted anew, though nothing was provisional any more.
+        calendar::import(&app.app, &NOTICE_2027.replace(r#""2027-01-03""#, r#""2027-01-03", "2027-01-04""#)).unwrap();
+        app.run_jobs();
+        let limit = z.deadline(&case, "negotiation_limit");
+        assert_eq!((&limit["due_on"], &limit["is_provisional"]), (&json!("2027-01-11"), &json!(false)));
+
+        app.at("2027-01-11 23:59");
         app.run_jobs();
         assert_eq!(z.state(&case), "negotiating");
-        app.at("2027-01-09 00:00");
+        app.at("2027-01-12 00:00");
         app.run_jobs();
         assert_eq!(z.state(&case), "received");
         app.assert_recounted();

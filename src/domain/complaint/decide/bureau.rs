@@ -7,6 +7,7 @@ use crate::domain::{
     category::ProblemCategory,
     complaint::{
         BureauCase, State,
+        command::Likeness,
         deadline::{Deadline, DeadlineKind},
         event::{
             AgreementForm, ClosingFacts, ClosingResult, ContentRef, DeliveryChannel, Draft, Event,
@@ -283,7 +284,7 @@ impl Decision<'_> {
     }
 
     /// J-4: the first to receive handles; a later copy is linked and closed.
-    pub(super) fn close_duplicate(&mut self, original: ComplaintId) -> Ruling {
+    pub(super) fn close_duplicate(&mut self, original: ComplaintId, likeness: Likeness) -> Ruling {
         let (Some(filing), Some(case)) = (&self.complaint.filing, &self.complaint.bureau) else {
             return Err(Refusal::NotADuplicate);
         };
@@ -301,10 +302,13 @@ impl Decision<'_> {
                     .bureau
                     .as_ref()
                     .is_some_and(|b| b.received_at <= case.received_at)
-                && first
-                    .filing
-                    .as_ref()
-                    .is_some_and(|f| f.respondent.enterprise == filing.respondent.enterprise)
+                && first.filing.as_ref().is_some_and(|f| {
+                    match (f.respondent.enterprise, filing.respondent.enterprise) {
+                        (Some(one), Some(other)) => one == other,
+                        _ => likeness.same_name,
+                    }
+                })
+                && !likeness.other_order
         });
         if !is_earlier_copy {
             return Err(Refusal::NotADuplicate);

@@ -141,14 +141,14 @@ impl Decision<'_> {
         });
     }
 
-    /// T-3: provisional due dates are counted again with the days of the year now known.
+    /// T-3: open due dates are counted again with the days of the year now known, provisional or not: a notice may be corrected.
     pub(super) fn recompute_deadlines(&mut self, year: i32) -> Ruling {
         let rollover = self.parameters().rollover;
         let open: Vec<Deadline> = self
             .complaint
             .deadlines
             .iter()
-            .filter(|d| d.is_provisional && d.status == DeadlineStatus::Open)
+            .filter(|d| d.status == DeadlineStatus::Open)
             .cloned()
             .collect();
         for deadline in open {

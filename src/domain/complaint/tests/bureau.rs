@@ -3,7 +3,7 @@ use crate::domain::{
     actor::{Actor, Role},
     complaint::{
         State,
-        command::{Command, CommandKind},
+        command::{Command, CommandKind, Likeness},
         deadline::{DeadlineKind, DeadlineStatus},
         event::*,
         offer::OfferStatus,
@@ -445,8 +445,13 @@ fn z3_at_the_limit_a_draft_is_opened_and_nothing_ends_by_itself() {
 #[test]
 fn j4_a_later_copy_is_linked_and_closed() {
     let mut first = Case::filed_with_bureau("2026-05-11").complaint;
-    first.id = ComplaintId(uuid::Uuid::from_u128(1));
-    let close = Command::CloseDuplicate { original: first.id };
+    let first_id = ComplaintId(uuid::Uuid::from_u128(1));
+    first.id = first_id;
+    let close_alike = |likeness| Command::CloseDuplicate {
+        original: first_id,
+        likeness,
+    };
+    let close = close_alike(ALIKE);
     let mut copy = Case::filed_with_bureau("2026-05-12").by(officer());
     assert_eq!(copy.refused(close.clone()), Refusal::NotADuplicate);
     copy.original = Some(first.clone());
@@ -464,6 +469,25 @@ fn j4_a_later_copy_is_linked_and_closed() {
             .original,
         Some(first.id)
     );
+    // Operators typed by hand are told apart by their names, and matters by their order numbers.
+    let other_name = Likeness {
+        same_name: false,
+        ..ALIKE
+    };
+    let other_order = Likeness {
+        other_order: true,
+        ..ALIKE
+    };
+    for likeness in [other_name, other_order] {
+        let mut unlike = copy.clone();
+        for case in [Some(&mut unlike.complaint), unlike.original.as_mut()] {
+            case.unwrap().filing.as_mut().unwrap().respondent.enterprise = None;
+        }
+        assert_eq!(
+            unlike.refused(close_alike(likeness)),
+            Refusal::NotADuplicate
+        );
+    }
     // Not the earlier of two, not somebody else's, not a copy itself.
     let mut earlier = Case::filed_with_bureau("2026-05-10").by(officer());
     earlier.original = Some(first.clone());

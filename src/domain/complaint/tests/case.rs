@@ -9,7 +9,7 @@ use crate::domain::{
     category::{Channel, Priority, ProblemCategory, RequestKind, SalesMode, SubjectCategory},
     complaint::{
         Complaint, State,
-        command::{Command, CommandKind},
+        command::{Command, CommandKind, Likeness},
         deadline::{Deadline, DeadlineKind, DeadlineStatus},
         decide::{Context, decide},
         event::*,
@@ -250,6 +250,12 @@ pub fn close(told_on: &str, recovered: i64, substantiated: Substantiated) -> Com
         told_by: DeliveryChannel::Online,
     }
 }
+
+/// Two cases of one operator and one matter, by their words.
+pub const ALIKE: Likeness = Likeness {
+    same_name: true,
+    other_order: false,
+};
 
 pub fn rate() -> Command {
     Command::Rate {

@@ -80,6 +80,7 @@ fn command(kind: CommandKind, n: u32, case: &Case) -> Command {
         }
         K::CloseDuplicate => Command::CloseDuplicate {
             original: case.complaint.id,
+            likeness: ALIKE,
         },
         K::Rate => rate(),
         K::PassTime | K::EnterpriseExited | K::RecomputeDeadlines => Command::EnterpriseExited,

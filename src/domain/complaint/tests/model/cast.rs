@@ -241,6 +241,7 @@ impl Deed {
             },
             Deed::CloseDuplicate => Command::CloseDuplicate {
                 original: original().id,
+                likeness: ALIKE,
             },
             Deed::Rate => rate(),
         })
