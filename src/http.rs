@@ -33,12 +33,17 @@ pub mod stream;
 pub mod test_clock;
 pub mod web_app;
 
+use std::time::Duration;
+
 use actix_web::web;
 
 use crate::{
     app::App,
     error::{AppError, AppResult},
 };
+
+/// A database that stands still answers nothing and breaks no connection: whoever waits for it is told so after this.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a handler returns.
 pub type HttpResult<T> = Result<T, error::HttpError>;
@@ -49,9 +54,9 @@ pub async fn run<T: Send + 'static>(
     f: impl FnOnce(&App) -> AppResult<T> + Send + 'static,
 ) -> AppResult<T> {
     let app = app.clone().into_inner();
-    match web::block(move || f(&app)).await {
-        Ok(result) => result,
-        Err(_) => Err(AppError::Unavailable {
+    match tokio::time::timeout(PATIENCE, web::block(move || f(&app))).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) | Err(_) => Err(AppError::Unavailable {
             retry_after_secs: 1,
         }),
     }

@@ -44,6 +44,9 @@ const COMPANY: u32 = 4;
 /// Looked at so often meanwhile.
 const GLANCE: Duration = Duration::from_micros(200);
 
+/// How long somebody on the web waits for a commit.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 const BUSY: AppError = AppError::Unavailable {
     retry_after_secs: 1,
 };
@@ -136,9 +139,13 @@ impl Writer {
         Ok(Writer { queue, crowd })
     }
 
-    /// Gives a command to be decided and stored; the answer comes after the commit.
+    /// Gives a command to be decided and stored; the answer comes after the commit. Where the database stands still the answer is
+    /// that it does, and the command may be stored all the same: who sends it again with its key gets what it led to.
     pub async fn execute(&self, request: Execute) -> AppResult<Executed> {
-        result(self.send(request)?.await.ok())
+        match tokio::time::timeout(PATIENCE, self.send(request)?).await {
+            Ok(reply) => result(reply.ok()),
+            Err(_) => Err(BUSY),
+        }
     }
 
     /// The same, waiting on this thread. Not for async threads.
