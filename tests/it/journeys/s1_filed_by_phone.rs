@@ -94,7 +94,8 @@ both! {
         let second = clerk.file(&with(form, "/order_no", "GY20260511002"));
         app.run_jobs();
         assert_ne!(first, second);
-        assert_eq!(clerk.case(&second)["possible_repeat_of"], Value::Null);
+        // Another order, but the same goods of the same operator (C-10).
+        assert_eq!(clerk.case(&second)["possible_repeat_of"], json!(first));
         let letters = app.letters_to("zhang@example.com");
         assert_eq!(letters.iter().filter(|it| it.contains("/invitation#")).count(), 1);
     }
