@@ -131,7 +131,7 @@ impl Server {
                 return status.code().unwrap_or(-1);
             }
             assert!(began.elapsed() < limit, "it still runs");
-            thread::sleep(Duration::from_millis(20));
+            thread::park_timeout(Duration::from_millis(20));
         }
     }
 }
@@ -166,20 +166,22 @@ fn filing() -> Value {
 fn stopping_loses_nothing(database: Database) {
     let server = Server::start(&database, &[]);
     let token = server.consumer();
-    let acknowledged = thread::scope(|scope| {
-        let filer = scope.spawn(|| {
-            let mut ids = Vec::new();
+    let (tell, acknowledged) = mpsc::channel();
+    let acknowledged: Vec<String> = thread::scope(|scope| {
+        let (server, token) = (&server, &token);
+        scope.spawn(move || {
             // Until it takes no more connections.
-            while let Ok((201, answer)) = server.post("/complaints", &token, &filing()) {
-                ids.push(answer["id"].as_str().expect("an id").to_owned());
+            while let Ok((201, answer)) = server.post("/complaints", token, &filing()) {
+                let id = answer["id"].as_str().expect("an id");
+                tell.send(id.to_owned()).expect("the test waits");
             }
-            ids
         });
-        thread::sleep(Duration::from_millis(400));
+        let mut ids: Vec<String> = acknowledged.iter().take(30).collect();
         server.signal("TERM");
-        filer.join().expect("the filer")
+        ids.extend(acknowledged);
+        ids
     });
-    assert!(!acknowledged.is_empty());
+    assert!(acknowledged.len() >= 30);
     assert_eq!(server.ends_within(Duration::from_secs(20)), 0);
 
     let again = Server::start(&database, &[]);
