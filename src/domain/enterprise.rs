@@ -3,6 +3,7 @@
 //! [`status`] says how one is admitted, warned, suspended and let go; [`application`] what it brings along.
 
 pub mod application;
+pub mod ground;
 pub mod refusal;
 pub mod status;
 
@@ -12,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
 pub use application::{Application, Conditions};
+pub use ground::Ground;
 pub use refusal::EnterpriseRefusal;
 pub use status::{EnterpriseCommand, EnterpriseStatus, StatusChange, decide_status};
 

@@ -19,7 +19,11 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{enterprise::EnterpriseCommand, ids::EnterpriseId, region::RegionCode},
+    domain::{
+        enterprise::{EnterpriseCommand, Ground},
+        ids::EnterpriseId,
+        region::RegionCode,
+    },
     service::{
         enterprises::{
             self, EnterprisePage,
@@ -196,6 +200,8 @@ pub struct CommandRequest {
     /// Needed for everything but an approval and an exit on one's own wish.
     #[serde(default)]
     reason: String,
+    /// Of a warning, suspension or removal by the bureau (E-6); `other` where none is named.
+    ground: Option<Ground>,
     /// The version that was read; `If-Match` says the same.
     version: Option<i32>,
 }
@@ -227,6 +233,7 @@ pub async fn execute(
     let asked = StatusCommand {
         kind,
         reason: body.reason,
+        ground: body.ground,
         version,
     };
     let shown = run(&app, move |app| {

@@ -209,7 +209,7 @@ impl Writer {
 
 /// A year that is lost can be lived again: a simulation does not wait for the disk.
 fn open(url: &str, clock: &Clock) -> anyhow::Result<Conn> {
-    let mut conn = Conn::open(url)?;
+    let mut conn = Conn::open_for_writing(url)?;
     if clock.is_simulated() {
         conn.hurry()?;
     }

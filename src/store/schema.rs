@@ -98,6 +98,7 @@ diesel::table! {
         from_status -> Text,
         to_status -> Text,
         reason -> Text,
+        ground -> Nullable<Text>,
     }
 }
 

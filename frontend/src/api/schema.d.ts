@@ -2003,6 +2003,7 @@ export interface components {
          */
         CommandKind: "save-draft" | "submit" | "add-evidence" | "acknowledge" | "post-message" | "make-offer" | "accept-offer" | "decline-offer" | "withdraw-offer" | "extend" | "declare-failure" | "confirm-agreement" | "report-performance" | "confirm-performance" | "report-breach" | "reopen" | "withdraw" | "escalate" | "decline-escalation" | "assign" | "accept" | "reject" | "start-mediation" | "record-agreement" | "terminate" | "approve-draft" | "return-draft" | "close" | "close-duplicate" | "rate" | "pass-time" | "enterprise-exited" | "recompute-deadlines";
         CommandRequest: {
+            ground?: components["schemas"]["Ground"] | null;
             /** @description Needed for everything but an approval and an exit on one's own wish. */
             reason?: string;
             /**
@@ -2468,12 +2469,15 @@ export interface components {
              */
             wants_negotiation: boolean | null;
         };
+        /** @enum {string} */
+        Ground: "overdue_cases" | "false_result" | "low_settlement_rate" | "licence_revoked" | "data_leak" | "other";
         /** @description One change of status, as the enterprise and the bureau see it. */
         HistoryEntry: {
             account_id?: components["schemas"]["AccountId"] | null;
             /** Format: date-time */
             at: string;
             from: components["schemas"]["EnterpriseStatus"];
+            ground?: components["schemas"]["Ground"] | null;
             reason: string;
             to: components["schemas"]["EnterpriseStatus"];
             /**

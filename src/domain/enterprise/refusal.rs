@@ -12,6 +12,9 @@ pub enum EnterpriseRefusal {
     ReasonMissing {
         command: EnterpriseCommand,
     },
+    NoGroundTaken {
+        command: EnterpriseCommand,
+    },
 }
 
 impl EnterpriseRefusal {
@@ -19,6 +22,7 @@ impl EnterpriseRefusal {
         match self {
             EnterpriseRefusal::WrongStatus { .. } => "wrong_status",
             EnterpriseRefusal::ReasonMissing { .. } => "reason_missing",
+            EnterpriseRefusal::NoGroundTaken { .. } => "no_ground_taken",
         }
     }
 
@@ -27,6 +31,7 @@ impl EnterpriseRefusal {
         match self {
             EnterpriseRefusal::WrongStatus { .. } => None,
             EnterpriseRefusal::ReasonMissing { .. } => Some("/reason"),
+            EnterpriseRefusal::NoGroundTaken { .. } => Some("/ground"),
         }
     }
 
@@ -45,6 +50,12 @@ impl EnterpriseRefusal {
             }
             (EnterpriseRefusal::ReasonMissing { .. }, Lang::En) => {
                 "Please give the reason: the enterprise sees it and may object to it.".into()
+            }
+            (EnterpriseRefusal::NoGroundTaken { .. }, Lang::Zh) => {
+                "只有监管部门警示、暂停或清退企业时才填写事由，请删去这一项。".into()
+            }
+            (EnterpriseRefusal::NoGroundTaken { .. }, Lang::En) => {
+                "Only a bureau's warning, suspension or removal has a ground; leave it out.".into()
             }
         }
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::EnterpriseRefusal;
+use super::{EnterpriseRefusal, Ground};
 use crate::domain::{calendar::Calendar, lang::Lang};
 
 /// E-6: within it the enterprise may object to its removal.
@@ -150,6 +150,8 @@ pub struct StatusChange {
     pub hearing_until_on: Option<NaiveDate>,
     /// E-6: cases that are open go to the bureau.
     pub escalates_open_cases: bool,
+    /// Where the bureau warns or removes the enterprise.
+    pub ground: Option<Ground>,
 }
 
 /// Whether the command is possible, and what it does. `is_own_wish`: the enterprise's manager asks, not the bureau.
@@ -157,6 +159,7 @@ pub fn decide_status(
     status: EnterpriseStatus,
     command: EnterpriseCommand,
     reason: &str,
+    ground: Option<Ground>,
     is_own_wish: bool,
     today: NaiveDate,
     calendar: &Calendar,
@@ -173,11 +176,17 @@ pub fn decide_status(
         return Err(EnterpriseRefusal::ReasonMissing { command });
     }
     let is_removal = matches!(command, C::Suspend | C::Exit);
+    let takes_ground = (is_removal || command == C::Warn) && !is_own_wish;
+    if ground.is_some() && !takes_ground {
+        return Err(EnterpriseRefusal::NoGroundTaken { command });
+    }
     Ok(StatusChange {
         to,
         hearing_until_on: (is_removal && !is_own_wish)
             .then(|| calendar.add_working_days(today, HEARING_WD).on),
         escalates_open_cases: is_removal,
+        // Whoever names none has given the reason in words.
+        ground: takes_ground.then(|| ground.unwrap_or(Ground::Other)),
     })
 }
 

@@ -52,7 +52,52 @@ fn decide(
 ) -> Result<StatusChange, EnterpriseRefusal> {
     let today = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
     let calendar = crate::domain::calendar::Calendar::builtin();
-    decide_status(status, command, reason, is_own_wish, today, &calendar)
+    decide_status(status, command, reason, None, is_own_wish, today, &calendar)
+}
+
+#[test]
+fn e6_a_warning_or_removal_by_the_bureau_has_a_ground() {
+    let today = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
+    let calendar = crate::domain::calendar::Calendar::builtin();
+    let decide = |status, command, ground, is_own_wish| {
+        decide_status(
+            status,
+            command,
+            "理由",
+            ground,
+            is_own_wish,
+            today,
+            &calendar,
+        )
+        .map(|change| change.ground)
+    };
+    use EnterpriseCommand as C;
+    let active = EnterpriseStatus::Active;
+    for command in [C::Warn, C::Suspend, C::Exit] {
+        assert_eq!(
+            decide(active, command, None, false),
+            Ok(Some(Ground::Other))
+        );
+        for ground in Ground::ALL {
+            assert_eq!(
+                decide(active, command, Some(ground), false),
+                Ok(Some(ground))
+            );
+            assert_eq!(ground.as_str().parse(), Ok(ground));
+        }
+    }
+    let leak = Some(Ground::DataLeak);
+    assert_eq!(decide(active, C::Exit, None, true), Ok(None));
+    for (status, command, is_own_wish) in [
+        (active, C::Exit, true),
+        (EnterpriseStatus::Applied, C::Approve, false),
+        (EnterpriseStatus::Suspended, C::Reinstate, false),
+    ] {
+        assert_eq!(
+            decide(status, command, leak, is_own_wish),
+            Err(EnterpriseRefusal::NoGroundTaken { command })
+        );
+    }
 }
 
 #[test]

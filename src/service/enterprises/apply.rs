@@ -206,6 +206,7 @@ pub fn apply(app: &App, actor: &Actor, request: ApplicationRequest) -> AppResult
             from: earlier.map_or(EnterpriseStatus::Applied, |it| it.status),
             to: EnterpriseStatus::Applied,
             reason: String::new(),
+            ground: None,
         };
         enterprises::history::append(conn, id, &entry)?;
         notes.write(

@@ -8,7 +8,8 @@ use crate::{
     domain::{
         actor::Actor,
         enterprise::{
-            Enterprise, EnterpriseCommand, EnterpriseRefusal, EnterpriseStatus, decide_status,
+            Enterprise, EnterpriseCommand, EnterpriseRefusal, EnterpriseStatus, Ground,
+            decide_status,
         },
         ids::{AccountId, EnterpriseId},
     },
@@ -28,6 +29,7 @@ const MAX_REASON: usize = 1_000;
 pub struct StatusCommand {
     pub kind: EnterpriseCommand,
     pub reason: String,
+    pub ground: Option<Ground>,
     pub version: Option<i32>,
 }
 
@@ -63,6 +65,7 @@ pub fn execute(
             before.status,
             command.kind,
             &command.reason,
+            command.ground,
             before.is_managed_by(&actor),
             today,
             &calendar,
@@ -86,6 +89,7 @@ pub fn execute(
             from: before.status,
             to: after.status,
             reason: command.reason,
+            ground: change.ground,
         };
         enterprises::history::append(conn, id, &entry)?;
         let manager = opens_account(conn, &before, &after, &notes)?;
@@ -94,6 +98,7 @@ pub fn execute(
             "manager": manager,
             "from": before.status,
             "to": after.status,
+            "ground": change.ground,
             "hearing_until_on": after.hearing_until_on,
         });
         notes.write(conn, "enterprise_status", id, detail)?;

@@ -2,7 +2,7 @@
 
 use super::{
     notes::{Taken, notes},
-    table::{Cell, Report, Table, number, rate, share, word, words},
+    table::{Cell, Report, SETTLEMENT, Table, number, rate, share, word, words},
 };
 use crate::{
     app::App,
@@ -42,19 +42,18 @@ pub fn overview(app: &App, actor: &Actor, selection: &Selection) -> AppResult<Re
     };
     let trend = Table {
         name: word(lang, "趋势", "Trend"),
-        headers: words(
-            lang,
-            [
-                ("月份", "Month"),
-                ("已和解", "Settled"),
-                ("未和解", "Not settled"),
-                ("和解率 K08", "Settlement rate K08"),
-                ("分子", "Numerator"),
-                ("分母 n", "Denominator n"),
-                ("置信下限", "Band, low"),
-                ("置信上限", "Band, high"),
-            ],
-        ),
+        headers: [
+            words(
+                lang,
+                [
+                    ("月份", "Month"),
+                    ("已和解", "Settled"),
+                    ("未和解", "Not settled"),
+                ],
+            ),
+            words(lang, SETTLEMENT),
+        ]
+        .concat(),
         rows: seen
             .trend
             .iter()
@@ -71,19 +70,18 @@ pub fn overview(app: &App, actor: &Actor, selection: &Selection) -> AppResult<Re
     };
     let regions = Table {
         name: word(lang, "地区", "Regions"),
-        headers: words(
-            lang,
-            [
-                ("区划代码", "Code"),
-                ("地区", "Region"),
-                ("受理量 H03", "Received H03"),
-                ("和解率 K08", "Settlement rate K08"),
-                ("分子", "Numerator"),
-                ("分母 n", "Denominator n"),
-                ("置信下限", "Band, low"),
-                ("置信上限", "Band, high"),
-            ],
-        ),
+        headers: [
+            words(
+                lang,
+                [
+                    ("区划代码", "Code"),
+                    ("地区", "Region"),
+                    ("受理量 H03", "Received H03"),
+                ],
+            ),
+            words(lang, SETTLEMENT),
+        ]
+        .concat(),
         rows: seen
             .regions
             .iter()

@@ -3,7 +3,7 @@
 use super::{
     ROWS_AT_ONCE, ROWS_MAX,
     notes::{Taken, notes},
-    table::{Cell, Report, Table, number, rate, share, word, words},
+    table::{Cell, Report, SETTLEMENT, Table, number, rate, share, word, words},
 };
 use crate::{
     app::App,
@@ -22,26 +22,30 @@ pub fn rankings(app: &App, actor: &Actor, selection: &Selection) -> AppResult<Re
     }
     let table = Table {
         name: word(lang, "企业排名", "Ranking"),
-        headers: words(
-            lang,
-            [
-                ("名次", "Rank"),
-                ("企业", "Enterprise"),
-                ("注册地", "Registered in"),
-                ("受理量 H03", "Received H03"),
-                ("和解率 K08", "Settlement rate K08"),
-                ("分子", "Numerator"),
-                ("分母 n", "Denominator n"),
-                ("置信下限", "Band, low"),
-                ("置信上限", "Band, high"),
-                ("上期和解率", "Rate of the period before"),
-                (
-                    "平均首次回应（分钟）H04",
-                    "Mean first response (minutes) H04",
-                ),
-                ("逾期率（1 − K11）", "Overdue (1 − K11)"),
-            ],
-        ),
+        headers: [
+            words(
+                lang,
+                [
+                    ("名次", "Rank"),
+                    ("企业", "Enterprise"),
+                    ("注册地", "Registered in"),
+                    ("受理量 H03", "Received H03"),
+                ],
+            ),
+            words(lang, SETTLEMENT),
+            words(
+                lang,
+                [
+                    ("上期和解率", "Rate of the period before"),
+                    (
+                        "平均首次回应（分钟）H04",
+                        "Mean first response (minutes) H04",
+                    ),
+                    ("逾期率（1 − K11）", "Overdue (1 − K11)"),
+                ],
+            ),
+        ]
+        .concat(),
         rows: rows
             .iter()
             .map(|it| {

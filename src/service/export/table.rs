@@ -62,6 +62,15 @@ pub(super) fn words<const N: usize>(
         .collect()
 }
 
+/// What [`rate`] puts into a row, of the settlement rate.
+pub(super) const SETTLEMENT: [(&str, &str); 5] = [
+    ("和解率 K08", "Settlement rate K08"),
+    ("分子", "Numerator"),
+    ("分母 n", "Denominator n"),
+    ("置信下限", "Band, low"),
+    ("置信上限", "Band, high"),
+];
+
 pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Zh { zh } else { en }
 }

@@ -61,6 +61,7 @@ pub fn admitted(
         from: EnterpriseStatus::Applied,
         to: EnterpriseStatus::Active,
         reason: String::new(),
+        ground: None,
     });
     house.enterprise.status = EnterpriseStatus::Active;
     house.enterprise.decided_at = Some(decided_at);
@@ -111,6 +112,7 @@ pub fn applied(
         from: EnterpriseStatus::Applied,
         to: EnterpriseStatus::Applied,
         reason: String::new(),
+        ground: None,
     };
     Ok(House {
         enterprise,

@@ -348,6 +348,7 @@ impl<'a> Play<'a> {
             before.status,
             EnterpriseCommand::Suspend,
             reason,
+            None,
             false,
             shanghai_date(at),
             &self.calendar,
@@ -360,6 +361,7 @@ impl<'a> Play<'a> {
             from: before.status,
             to: change.to,
             reason: reason.to_owned(),
+            ground: change.ground,
         };
         let after = Enterprise {
             status: change.to,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::{
-        enterprise::EnterpriseStatus,
+        enterprise::{EnterpriseStatus, Ground},
         ids::{AccountId, EnterpriseId},
         time::Instant,
     },
@@ -29,6 +29,8 @@ pub struct HistoryEntry {
     pub from: EnterpriseStatus,
     pub to: EnterpriseStatus,
     pub reason: String,
+    /// Of a warning, suspension or removal by the bureau (E-6).
+    pub ground: Option<Ground>,
 }
 
 pub fn append(conn: &mut Conn, enterprise: EnterpriseId, entry: &HistoryEntry) -> StoreResult<()> {
@@ -41,6 +43,7 @@ pub fn append(conn: &mut Conn, enterprise: EnterpriseId, entry: &HistoryEntry) -
             enterprise_history::from_status.eq(entry.from.as_str()),
             enterprise_history::to_status.eq(entry.to.as_str()),
             enterprise_history::reason.eq(&entry.reason),
+            enterprise_history::ground.eq(entry.ground.map(Ground::as_str)),
         ))
         .execute(conn)?;
     Ok(())
@@ -48,7 +51,15 @@ pub fn append(conn: &mut Conn, enterprise: EnterpriseId, entry: &HistoryEntry) -
 
 /// Oldest first.
 pub fn list(conn: &mut Conn, enterprise: EnterpriseId) -> StoreResult<Vec<HistoryEntry>> {
-    type Row = (i32, NaiveDateTime, Option<String>, String, String, String);
+    type Row = (
+        i32,
+        NaiveDateTime,
+        Option<String>,
+        String,
+        String,
+        String,
+        Option<String>,
+    );
     let rows: Vec<Row> = enterprise_history::table
         .filter(enterprise_history::enterprise_id.eq(enterprise.to_string()))
         .order(enterprise_history::version)
@@ -59,10 +70,11 @@ pub fn list(conn: &mut Conn, enterprise: EnterpriseId) -> StoreResult<Vec<Histor
             enterprise_history::from_status,
             enterprise_history::to_status,
             enterprise_history::reason,
+            enterprise_history::ground,
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(version, at, account, from, to, reason)| {
+        .map(|(version, at, account, from, to, reason, ground)| {
             Ok(HistoryEntry {
                 version,
                 at: to_instant(at),
@@ -72,6 +84,9 @@ pub fn list(conn: &mut Conn, enterprise: EnterpriseId) -> StoreResult<Vec<Histor
                 from: parse("enterprise_history.from_status", &from)?,
                 to: parse("enterprise_history.to_status", &to)?,
                 reason,
+                ground: ground
+                    .map(|ground| parse("enterprise_history.ground", &ground))
+                    .transpose()?,
             })
         })
         .collect()

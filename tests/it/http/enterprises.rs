@@ -244,7 +244,15 @@ both! {
         assert_eq!(problems(&refused), [("/reason", "reason_missing")]);
         assert_eq!(jobs(&app), []);
 
-        let suspended = command(&officer, id, "suspend", "三十天内三次超期").expect(200);
+        let path = |command: &str| format!("/api/v1/enterprises/{id}/commands/{command}");
+        let nonsense = json!({ "reason": "三十天内三次超期", "ground": "bad_mood" });
+        officer.post(&path("suspend"), nonsense).expect(422);
+        let overdue = json!({ "reason": "三十天内三次超期", "ground": "overdue_cases" });
+        let refused = officer.post(&path("approve"), overdue.clone());
+        assert!(matches!(refused.status, 409 | 422), "{refused:#?}");
+        let suspended = officer.post(&path("suspend"), overdue).expect(200);
+        let newest = suspended["details"]["history"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&newest["to"], &newest["ground"]), (&json!("suspended"), &json!("overdue_cases")));
         assert_eq!(suspended["status"], "suspended");
         assert_eq!(suspended["takes_new_complaints"], false);
         assert_eq!(suspended["details"]["hearing_until_on"], "2026-05-18");

@@ -1,3 +1,5 @@
+ALTER TABLE enterprise_history DROP COLUMN ground;
+
 DROP INDEX complaints_order_key;
 ALTER TABLE complaints DROP COLUMN order_key;
 

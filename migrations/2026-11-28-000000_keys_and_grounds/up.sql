@@ -8,3 +8,6 @@ DROP INDEX deadlines_provisional;
 -- The same order is the same matter, and so are the same goods (C-10).
 ALTER TABLE complaints ADD COLUMN order_key TEXT;
 CREATE INDEX complaints_order_key ON complaints (order_key, created_at) WHERE order_key IS NOT NULL;
+
+-- Why an enterprise was warned, suspended or let go (E-6).
+ALTER TABLE enterprise_history ADD COLUMN ground TEXT;
