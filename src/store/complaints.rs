@@ -6,11 +6,15 @@ pub mod inbox;
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{Integer, Text},
+};
 
 use super::{
     Conn, StoreError, StoreResult,
     prepared::Prepared,
+    rows::{Columns as _, UpdatedFrom, bound},
     schema::complaints,
     types::{parse, to_column, to_instant},
 };
@@ -231,12 +235,51 @@ pub fn rows(new: &[(&Complaint, &RowExtras)]) -> StoreResult<Vec<ComplaintRow>> 
     new.iter().map(|(c, extras)| row(c, extras)).collect()
 }
 
-/// Writes the new state where the row still has the version it was decided on; else somebody was faster.
-pub fn update(
-    conn: &mut Conn,
-    complaint: &Complaint,
-    extras: &RowExtras,
-    decided_on: i32,
+/// A new state, what its row says beyond it, and the version it was decided on.
+pub type Changed<'a> = (&'a Complaint, &'a RowExtras, i32);
+
+/// Writes the new states where each row still has the version it was decided on; else somebody was faster. Each complaint comes once.
+pub fn update(conn: &mut Conn, changed: &[Changed<'_>]) -> StoreResult<()> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    match conn {
+        Conn::Pg(pg) => update_together(pg, changed),
+        Conn::Lite(lite) => changed.iter().try_for_each(|it| update_one(lite, *it)),
+    }
+}
+
+/// In one order on every node, so that no two wait for each other in a ring.
+fn update_together(conn: &mut PgConnection, changed: &[Changed<'_>]) -> StoreResult<()> {
+    let mut changed = changed.to_vec();
+    changed.sort_by_key(|(complaint, ..)| complaint.id);
+    let rows: Vec<ComplaintRow> = changed
+        .iter()
+        .map(|(complaint, extras, _)| row(complaint, extras))
+        .collect::<StoreResult<_>>()?;
+    let update = UpdatedFrom {
+        update: "UPDATE complaints AS its SET state = new.state, version = new.version, filed_by = new.filed_by, \
+            enterprise_id = new.enterprise_id, handler_id = new.handler_id, bureau = new.bureau, officer_id = new.officer_id, \
+            region = new.region, waits_for = new.waits_for, desk = new.desk, bureau_desk = new.bureau_desk, category = new.category, \
+            next_due_at = new.next_due_at, updated_at = new.updated_at, body = new.body, \
+            subject = COALESCE(NULLIF(new.subject, ''), its.subject), repeat_key = COALESCE(new.repeat_key, its.repeat_key)",
+        rows: ComplaintRow::unnested(&rows.iter().collect::<Vec<_>>()),
+        before: Some(bound::<Integer, _>(
+            changed.iter().map(|it| &it.2).collect(),
+        )),
+        keys: bound::<Text, _>(rows.iter().map(|row| &row.id).collect()),
+        key: "id",
+        matching: "its.id = new.id AND its.version = new.before",
+    };
+    match update.execute(conn)? == rows.len() {
+        true => Ok(()),
+        false => Err(StoreError::Conflict),
+    }
+}
+
+fn update_one(
+    conn: &mut SqliteConnection,
+    (complaint, extras, decided_on): Changed<'_>,
 ) -> StoreResult<()> {
     use complaints::dsl as c;
     let row = row(complaint, extras)?;

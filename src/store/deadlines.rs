@@ -1,11 +1,12 @@
 //! Deadlines as rows, so that the clock finds what is due; they follow the complaint's state and are never set by hand.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Text};
 
 use super::{
     Conn, StoreResult,
     prepared::Prepared,
+    rows::{Columns as _, UpdatedFrom, bound},
     schema::deadlines,
     types::{parse, to_column, to_instant},
 };
@@ -62,22 +63,42 @@ pub fn update(
     conn: &mut Conn,
     changes: &[(Option<&Complaint>, &Complaint)],
 ) -> StoreResult<Vec<DeadlineRow>> {
-    let mut new = Vec::new();
+    let (mut new, mut old) = (Vec::new(), Vec::new());
     for (before, after) in changes {
         let known = before.map_or(&[][..], |b| &b.deadlines[..]);
         for deadline in &after.deadlines {
             match known.get(deadline.n as usize) {
                 None => new.push(row(after, deadline)),
-                Some(old) if old != deadline => {
-                    let row = row(after, deadline);
-                    let update = diesel::update(deadlines::table.find((&row.complaint_id, row.n)));
-                    Prepared(update.set(&row)).execute(conn)?;
-                }
+                Some(known) if known != deadline => old.push(row(after, deadline)),
                 Some(_) => {}
             }
         }
     }
+    match conn {
+        _ if old.is_empty() => {}
+        Conn::Pg(pg) => update_together(pg, &old)?,
+        Conn::Lite(lite) => {
+            for row in &old {
+                let update = diesel::update(deadlines::table.find((&row.complaint_id, row.n)));
+                Prepared(update.set(row)).execute(lite)?;
+            }
+        }
+    }
     Ok(new)
+}
+
+fn update_together(conn: &mut PgConnection, rows: &[DeadlineRow]) -> StoreResult<()> {
+    let update = UpdatedFrom {
+        update: "UPDATE deadlines AS its SET kind = new.kind, status = new.status, rule_set = new.rule_set, start_at = new.start_at, \
+            due_on = new.due_on, due_at = new.due_at, is_provisional = new.is_provisional, next_act_at = new.next_act_at, region = new.region",
+        rows: DeadlineRow::unnested(&rows.iter().collect::<Vec<_>>()),
+        before: None,
+        keys: bound::<Text, _>(rows.iter().map(|row| &row.complaint_id).collect()),
+        key: "complaint_id",
+        matching: "its.complaint_id = new.complaint_id AND its.n = new.n",
+    };
+    update.execute(conn)?;
+    Ok(())
 }
 
 /// An act the clock owes.

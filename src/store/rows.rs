@@ -41,6 +41,58 @@ impl QueryId for Unnested<'_> {
 
 impl<C> RunQueryDsl<C> for Unnested<'_> {}
 
+/// Rows that are there already, each to its own new values, in one statement.
+pub struct UpdatedFrom<'a> {
+    /// `UPDATE table AS its SET column = new.column, …`
+    pub update: &'static str,
+    pub rows: Unnested<'a>,
+    /// What each row must have had before, by the name of `before`, where that counts.
+    pub before: Option<Box<dyn QueryFragment<Pg> + 'a>>,
+    /// The keys of the rows once more, and the column that has them: so that they are looked up by their index however small or large
+    /// the table was when the plan was made.
+    pub keys: Box<dyn QueryFragment<Pg> + 'a>,
+    pub key: &'static str,
+    /// `its.id = new.id`
+    pub matching: &'static str,
+}
+
+impl QueryFragment<Pg> for UpdatedFrom<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(self.update);
+        let mut between = " FROM unnest(";
+        for column in self.rows.columns.iter().chain(&self.before) {
+            out.push_sql(between);
+            column.walk_ast(out.reborrow())?;
+            between = ", ";
+        }
+        let names = self
+            .rows
+            .insert
+            .split_once('(')
+            .map_or("", |(_, names)| names);
+        out.push_sql(") AS new(");
+        out.push_sql(names.trim_end_matches(')'));
+        if self.before.is_some() {
+            out.push_sql(", before");
+        }
+        out.push_sql(") WHERE its.");
+        out.push_sql(self.key);
+        out.push_sql(" = ANY(");
+        self.keys.walk_ast(out.reborrow())?;
+        out.push_sql(") AND ");
+        out.push_sql(self.matching);
+        Ok(())
+    }
+}
+
+/// Known by its text, which is the same for any number of rows.
+impl QueryId for UpdatedFrom<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for UpdatedFrom<'_> {}
+
 /// Rows for several tables, in one statement. Only for tables that do not refer to one another.
 pub struct Together<'a>(pub Vec<Unnested<'a>>);
 

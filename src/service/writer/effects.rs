@@ -137,10 +137,14 @@ impl<'r> Effects<'r> {
         loaded: &HashMap<ComplaintId, Complaint>,
     ) -> StoreResult<Vec<ComplaintRow>> {
         let (new, old): (Vec<_>, Vec<_>) = self.changed.iter().partition(|c| c.is_new);
-        for changed in old {
-            let decided_on = loaded.get(&changed.complaint.id).map_or(0, |c| c.version);
-            complaints::update(conn, &changed.complaint, &changed.extras, decided_on)?;
-        }
+        let old: Vec<_> = old
+            .into_iter()
+            .map(|it| {
+                let decided_on = loaded.get(&it.complaint.id).map_or(0, |c| c.version);
+                (&it.complaint, &it.extras, decided_on)
+            })
+            .collect();
+        complaints::update(conn, &old)?;
         let new: Vec<_> = new.into_iter().map(|c| (&c.complaint, &c.extras)).collect();
         complaints::rows(&new)
     }
