@@ -13,6 +13,7 @@ pub mod complaint;
 pub mod contact;
 pub mod deadline_rule;
 pub mod enterprise;
+pub mod hint;
 pub mod ids;
 pub mod indicator;
 pub mod jurisdiction;

@@ -2047,6 +2047,8 @@ export interface components {
             /** Format: date-time */
             filed_at?: string | null;
             files: components["schemas"]["FileId"][];
+            /** @description What the law says about cases like this one, to know and not to decide by (C-12). */
+            hints: components["schemas"]["HintView"][];
             id: components["schemas"]["ComplaintId"];
             negotiation?: components["schemas"]["NegotiationView"] | null;
             number: string;
@@ -2471,6 +2473,14 @@ export interface components {
         };
         /** @enum {string} */
         Ground: "overdue_cases" | "false_result" | "low_settlement_rate" | "licence_revoked" | "data_leak" | "other";
+        /** @enum {string} */
+        Hint: "seven_day_return" | "triple_damages";
+        HintView: {
+            code: components["schemas"]["Hint"];
+            /** @description The provision it stands in. */
+            source: string;
+            text: string;
+        };
         /** @description One change of status, as the enterprise and the bureau see it. */
         HistoryEntry: {
             account_id?: components["schemas"]["AccountId"] | null;

@@ -21,7 +21,8 @@ use crate::{
     domain::{
         actor::Side,
         calendar::Calendar,
-        complaint::{State, command::CommandKind, desk::Awaited},
+        complaint::{State, command::CommandKind, desk::Awaited, filing::Filing},
+        hint::{self, Hint},
         ids::{ComplaintId, FileId},
         lang::Lang,
         money::Fen,
@@ -82,6 +83,8 @@ pub struct ComplaintView {
     pub respondent: Option<RespondentView>,
     pub statement: Option<StatementView>,
     pub possible_repeat_of: Option<ComplaintId>,
+    /// What the law says about cases like this one, to know and not to decide by (C-12).
+    pub hints: Vec<HintView>,
     pub negotiation: Option<NegotiationView>,
     pub offers: Vec<OfferView>,
     pub agreement: Option<AgreementView>,
@@ -97,6 +100,27 @@ pub struct ComplaintView {
     pub read_seq: i32,
     /// Events of others since then.
     pub unread: u32,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct HintView {
+    pub code: Hint,
+    pub text: &'static str,
+    /// The provision it stands in.
+    pub source: &'static str,
+}
+
+impl HintView {
+    fn of(filing: &Filing, lang: Lang) -> Vec<HintView> {
+        hint::hints(filing.problem, filing.subject, filing.sales_mode)
+            .into_iter()
+            .map(|code| HintView {
+                code,
+                text: code.text(lang),
+                source: code.source(),
+            })
+            .collect()
+    }
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -127,6 +151,7 @@ impl ComplaintView {
             respondent: RespondentView::of(case),
             statement: filing.zip(statement).map(|(f, s)| StatementView::new(f, s)),
             possible_repeat_of: c.possible_repeat_of,
+            hints: filing.map_or_else(Vec::new, |f| HintView::of(f, lang)),
             negotiation: c.negotiation.as_ref().map(NegotiationView::new),
             offers: c
                 .offers

@@ -192,6 +192,21 @@ both! {
         assert_eq!(filed("2026-08-20").1, Some(second));
     }
 
+    fn c12_the_law_is_told_where_it_may_help(app) {
+        let z = app.consumer("Z");
+        let mut form = membership(app.galaxy());
+        let codes = |case: &str| {
+            let hints = z.case(case)["hints"].as_array().unwrap().clone();
+            hints.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&z.file(&form)), [""; 0]);
+        form["subject_category"] = json!("goods.clothing_shoes");
+        form["problem"] = json!("counterfeit");
+        let case = z.file(&form);
+        assert_eq!(codes(&case), ["seven_day_return", "triple_damages"]);
+        assert_eq!(z.case(&case)["hints"][1]["source"], "《消费者权益保护法》第五十五条");
+    }
+
     fn an_amount_is_refused_where_the_request_takes_none(app) {
         let z = app.consumer("Z");
         let galaxy = app.active_enterprise("银河", FENGTAI, OperatorKind::OwnSite);
