@@ -1,7 +1,8 @@
 /** A desk of ten thousand cases: scrolled by the wheel, by the keyboard and from case to case, with the time between frames. */
 
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { filing, parties } from '../e2e/biz/cases'
+import { test } from '../e2e/support/base'
 import { logIn } from '../e2e/support/people'
 import { ADDRESS } from '../e2e/support/server'
 import { print, type Line } from './table'

@@ -1,8 +1,9 @@
 /** Lighthouse's phone on the pages of a consumer: the median of some runs of each, the cache empty every time. */
 
-import { chromium, expect, test } from '@playwright/test'
+import { chromium, expect } from '@playwright/test'
 import lighthouse from 'lighthouse'
 import { file, parties } from '../e2e/biz/cases'
+import { test } from '../e2e/support/base'
 import { logIn } from '../e2e/support/people'
 import { ADDRESS } from '../e2e/support/server'
 import { MAX_SHIFT } from '../e2e/support/shifts'

@@ -1,8 +1,9 @@
 /** The pictures of the README, taken from the demonstration: `scripts/screenshots`. */
 
 import { join } from 'node:path'
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test'
+import { expect, type APIRequestContext, type Page } from '@playwright/test'
 import { file, parties } from '../e2e/biz/cases'
+import { test } from '../e2e/support/base'
 import { logIn } from '../e2e/support/people'
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')

@@ -1,6 +1,6 @@
 /**
- * What the main screens look like, beside the pictures checked in (`baselines/`): before all other journeys, on the demonstration as it
- * was seeded. After a change that is meant: `npx playwright test --project looks --update-snapshots`, and look at the pictures.
+ * What the main screens look like, beside the pictures checked in (`baselines/`). After a change that is meant:
+ * `npx playwright test --project looks --update-snapshots`, and look at the pictures.
  */
 
 import type { Page } from '@playwright/test'

@@ -3,7 +3,8 @@
  * reader's eyes. `desk` is a second browser, wide.
  */
 
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test as base } from './base'
 import { tooMuch, watchShifts, type Shifts } from './shifts'
 
 function hear(page: Page, heard: string[]) {

@@ -1,4 +1,4 @@
-/** The story that takes weeks: after all others, since the server's clock only goes on. */
+/** The story that takes weeks. */
 
 import type { Page } from '@playwright/test'
 import { Client, file } from '../biz/cases'
@@ -8,6 +8,9 @@ import { advance } from '../support/clock'
 import { logIn } from '../support/people'
 import { endShifts } from '../support/shifts'
 import { expect, test } from '../support/test'
+
+// The clock only goes on.
+test.use({ apart: 'silence' })
 
 const now = (page: Page, words: string) =>
   expect(page.getByRole('heading', { level: 1, name: words, exact: true })).toBeVisible()

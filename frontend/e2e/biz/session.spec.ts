@@ -1,0 +1,26 @@
+import { expectAccessible } from '../support/accessibility'
+import { advance } from '../support/clock'
+import { logIn } from '../support/people'
+import { screenshot } from '../support/screenshots'
+import { expect, test } from '../support/test'
+
+// The clock only goes on.
+test.use({ apart: 'session' })
+
+test('an ended session asks to log in again and goes on', async ({ page, context }) => {
+  await logIn(page, 'handler', '/biz/')
+  await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible()
+  await context.clearCookies()
+  await advance({ minutes: 20 })
+  await page.getByRole('button', { name: '我的账号' }).click()
+  await page.getByRole('menuitem', { name: '显示设置' }).click()
+  await page.getByLabel('English').check()
+  const dialog = page.getByRole('dialog', { name: /请重新登录|Please log in again/ })
+  await expect(dialog).toBeVisible()
+  await expectAccessible(page)
+  await screenshot(page, 'log-in-again-1440')
+  await dialog.getByLabel(/手机号或邮箱|Phone number or e-mail/).fill('handler@wanliu.example')
+  await dialog.getByLabel(/^(密码|Password)$/).fill('hejie-demo-2026')
+  await dialog.getByRole('button', { name: /^(登录|Log in)$/ }).click()
+  await expect(dialog).toBeHidden()
+})
