@@ -7,6 +7,8 @@ export function newQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 15_000,
+        // Answers are replaced whole, never changed: nobody need watch ten thousand rows of them one by one.
+        shallow: true,
         retry: (failures, error) => failures < 2 && isPassing(error),
         // A phone without a network shows what it has; the query goes on when the network is back.
         networkMode: 'online',

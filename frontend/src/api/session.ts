@@ -6,7 +6,7 @@
  */
 
 import { computed, readonly, shallowRef } from 'vue'
-import { language } from '@/i18n'
+import { languageToCome } from '@/i18n'
 import { observe } from '@/lib/now'
 import { recall, remember } from '@/lib/storage'
 import { ApiError, errorOf, NetworkError } from './errors'
@@ -18,9 +18,16 @@ type Tokens = components['schemas']['TokenView']
 /** No secret: whether it is worth asking for a token at all. */
 const HINT = 'hejie.session'
 
+const AHEAD_MS = 5_000
+
 let accessToken: string | undefined
 let refreshing: Promise<boolean> | undefined
 let starting: Promise<void> | undefined
+let firstRefreshed: Promise<boolean> | undefined
+/** The answer to what `design/early.js` asked, to be taken once. */
+let earlyTokens = (globalThis as { earlyTokens?: Promise<Response | undefined> }).earlyTokens
+/** Answers that a page will ask for, by address: see `askAhead`. */
+const ahead = new Map<string, Promise<Response>>()
 
 const account = shallowRef<Me>()
 const question = shallowRef<{ answer: (isBack: boolean) => void; asked: Promise<boolean> }>()
@@ -33,7 +40,7 @@ export const isAskedAgain = computed(() => question.value !== undefined)
 
 /** Sends a request as nobody in particular. */
 export async function send(request: Request): Promise<Response> {
-  request.headers.set('Accept-Language', language())
+  request.headers.set('Accept-Language', languageToCome())
   try {
     const response = await fetch(request)
     observe(response.headers.get('date'))
@@ -46,6 +53,8 @@ export async function send(request: Request): Promise<Response> {
 
 /** Sends a request as who is logged in; a token that has run out is renewed once. */
 export async function authorised(request: Request): Promise<Response> {
+  const asked = request.method === 'GET' ? ahead.get(request.url) : undefined
+  if (asked && ahead.delete(request.url)) return asked
   const again = request.clone()
   const used = accessToken
   const response = await send(bearing(request))
@@ -67,8 +76,24 @@ export async function bearer(isStale = false): Promise<string | undefined> {
 
 /** Finds out who is logged in, once for a page. */
 export function start(): Promise<void> {
-  starting ??= recall(HINT) ? refresh().then((isGood) => (isGood ? loadMe() : forget())) : Promise.resolve()
+  starting ??= recall(HINT) ? firstRefresh().then((isGood) => (isGood ? loadMe() : forget())) : Promise.resolve()
   return starting
+}
+
+const firstRefresh = () => (firstRefreshed ??= refresh())
+
+/** Asks for what a page will want while its own code is on its way, as soon as there is a token. */
+export async function askAhead(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0 || !recall(HINT) || !(await firstRefresh().catch(() => false))) return
+  for (const path of paths) {
+    const request = new Request(path)
+    const answer = authorised(request)
+    // Whoever takes it hears of it; nobody may.
+    answer.catch(() => undefined)
+    ahead.set(request.url, answer)
+  }
+  // What nobody came for is soon no longer true.
+  setTimeout(() => ahead.clear(), AHEAD_MS)
 }
 
 export async function logIn(login: string, password: string): Promise<Me> {
@@ -104,7 +129,7 @@ export async function loadMe(): Promise<void> {
 
 function refresh(): Promise<boolean> {
   refreshing ??= inTurn(async () => {
-    const response = await send(new Request('/api/v1/auth/refresh', { method: 'POST' }))
+    const response = (await early()) ?? (await send(new Request('/api/v1/auth/refresh', { method: 'POST' })))
     if (response.status === 401) return false
     if (!response.ok) throw await errorOf(response)
     take((await response.json()) as Tokens)
@@ -113,6 +138,13 @@ function refresh(): Promise<boolean> {
     refreshing = undefined
   })
   return refreshing
+}
+
+async function early(): Promise<Response | undefined> {
+  const answer = await earlyTokens
+  earlyTokens = undefined
+  observe(answer?.headers.get('date') ?? null)
+  return answer
 }
 
 async function inTurn(work: () => Promise<boolean>): Promise<boolean> {

@@ -1,7 +1,12 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, type RouteParams } from 'vue-router'
 import { guard } from '@/shared/guard'
 import { sharedRoutes } from '@/shared/routes'
 import { t } from './i18n'
+
+const UNREAD = '/api/v1/notifications/unread-count'
+const caseOf = ({ id }: RouteParams) => `/api/v1/complaints/${String(id)}`
+const agreementOf = (params: RouteParams) => `${caseOf(params)}/offers/${String(params['n'])}/agreement`
+const eventsOf = (params: RouteParams) => `${caseOf(params)}/events?after=0&limit=100`
 
 // One line for each page; `meta`: see shared/guard.ts.
 export const router = createRouter({
@@ -31,44 +36,56 @@ export const router = createRouter({
       path: '/filed/:id',
       name: 'filed',
       component: () => import('./pages/Filed.vue'),
-      meta: { title: () => t('consumer.filed.title') },
+      meta: { title: () => t('consumer.filed.title'), ahead: (it) => [caseOf(it), UNREAD] },
     },
     {
       path: '/cases',
       name: 'cases',
       component: () => import('./pages/Cases.vue'),
-      meta: { title: () => t('consumer.nav.cases') },
+      meta: { title: () => t('consumer.nav.cases'), ahead: () => ['/api/v1/complaints?limit=50', UNREAD] },
     },
     {
       path: '/cases/:id',
       name: 'case',
       component: () => import('./pages/Case.vue'),
-      meta: { bare: true, title: () => t('consumer.case.title') },
+      meta: {
+        bare: true,
+        title: () => t('consumer.case.title'),
+        ahead: (it) => [caseOf(it), eventsOf(it), `${caseOf(it)}/files`],
+      },
     },
     {
       path: '/cases/:id/print',
       name: 'print',
       component: () => import('./pages/Print.vue'),
-      meta: { bare: true, title: () => t('consumer.case.print') },
+      meta: {
+        bare: true,
+        title: () => t('consumer.case.print'),
+        ahead: (it) => [caseOf(it), eventsOf(it), `${caseOf(it)}/files`],
+      },
     },
     {
       // One page for each deed: see pages/Deed.vue.
       path: '/cases/:id/:deed(accept|counter|decline|sign|received|not-received|extend|escalate|leave|withdraw|fail|reopen|rate)/:n(\\d+)?',
       name: 'deed',
       component: () => import('./pages/Deed.vue'),
-      meta: { bare: true, title: () => t('consumer.case.title') },
+      meta: {
+        bare: true,
+        title: () => t('consumer.case.title'),
+        ahead: (it) => [caseOf(it), ...(it['deed'] === 'accept' ? [agreementOf(it)] : [])],
+      },
     },
     {
       path: '/notifications',
       name: 'notifications',
       component: () => import('./pages/Notifications.vue'),
-      meta: { title: () => t('common.notifications.title') },
+      meta: { title: () => t('common.notifications.title'), ahead: () => ['/api/v1/notifications?limit=30', UNREAD] },
     },
     {
       path: '/me',
       name: 'me',
       component: () => import('./pages/Me.vue'),
-      meta: { title: () => t('consumer.nav.me') },
+      meta: { title: () => t('consumer.nav.me'), ahead: () => [UNREAD] },
     },
     {
       path: '/email-confirmation',

@@ -22,6 +22,8 @@ let areas: Area[] = ['common']
 let wanted: Language = 'zh-CN'
 
 export const language = () => current.value.language
+/** What the reader will see, perhaps while it is still being loaded. */
+export const languageToCome = () => wanted
 
 /** The reader's choice, else the first of the browser's languages that is ours. */
 export function preferred(): Language {

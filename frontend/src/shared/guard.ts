@@ -1,6 +1,6 @@
 /** Who may see which page. The server decides about everything that matters; this only leads people to where they belong. */
 
-import type { Router } from 'vue-router'
+import type { RouteParams, Router } from 'vue-router'
 import type { Schema } from '@/api/client'
 import { me, start } from '@/api/session'
 
@@ -17,6 +17,8 @@ declare module 'vue-router' {
     roles?: readonly Role[]
     /** What the window is called. */
     title?: () => string
+    /** What the page asks the server first, letter by letter, so that it need not wait for the page's code. */
+    ahead?: (params: RouteParams) => string[]
     /** Without the navigation around it. */
     bare?: boolean
   }

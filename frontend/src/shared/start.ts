@@ -2,6 +2,7 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, nextTick, watch, type Component } from 'vue'
 import type { Router } from 'vue-router'
 import { newQueryClient } from '@/api/queries'
+import { askAhead, start as startSession } from '@/api/session'
 import { language, start as startMessages, type Area } from '@/i18n'
 import { t } from '@/i18n/common'
 import { followPreferences } from '@/lib/preferences'
@@ -13,15 +14,22 @@ import '@/design/controls.css'
 export async function startEntry(root: Component, router: Router, area: Area): Promise<void> {
   followPreferences()
   const words = startMessages(['common', area])
+  // The guard asks again, and says what is wrong.
+  startSession().catch(() => undefined)
   fetchPage(router)
   await words
   followPages(router)
   createApp(root).use(router).use(VueQueryPlugin, { queryClient: newQueryClient() }).mount('#app')
 }
 
-/** The page that is opened comes together with the words, not after them. Should it fail, the router asks again and tells. */
+/**
+ * The page that is opened comes together with the words and with what it will ask for, not after them. Should it fail, the router asks
+ * again and tells.
+ */
 function fetchPage(router: Router): void {
-  for (const { components } of router.resolve(router.options.history.location).matched) {
+  const to = router.resolve(router.options.history.location)
+  void askAhead(to.meta.ahead?.(to.params) ?? [])
+  for (const { components } of to.matched) {
     const page = components?.['default']
     if (typeof page === 'function') void (page as () => Promise<unknown>)().catch(() => undefined)
   }
