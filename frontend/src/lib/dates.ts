@@ -1,6 +1,7 @@
 /** Dates as people read them. Everything happens in Shanghai, wherever the reader is. */
 
 import { language } from '@/i18n'
+import { dateFormat } from './formatters'
 import { now } from './now'
 
 const TIME_ZONE = 'Asia/Shanghai'
@@ -13,16 +14,18 @@ interface Parts {
   minute: string
 }
 
+const PARTS = {
+  timeZone: TIME_ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const
+
 function parts(at: Date): Parts {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: TIME_ZONE,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+  const format = dateFormat('en-CA', PARTS)
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as unknown as Parts
 }
 
@@ -32,7 +35,7 @@ const instant = (value: string) => new Date(value.length === 10 ? `${value}T12:0
 const isThisYear = (at: Date) => parts(at).year === parts(new Date(now())).year
 
 const format = (at: Date, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(language(), { timeZone: TIME_ZONE, hourCycle: 'h23', ...options }).format(at)
+  dateFormat(language(), { timeZone: TIME_ZONE, hourCycle: 'h23', ...options }).format(at)
 
 /** For tables: `2026-11-24`. */
 export function isoDay(value: string): string {

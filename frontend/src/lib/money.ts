@@ -1,10 +1,11 @@
 /** Money is whole fen everywhere; yuan is only how people read and type it. */
 
 import { language } from '@/i18n'
+import { numberFormat } from './formatters'
 
 const MINUS = '−'
 
-const format = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language(), options)
+const format = (options: Intl.NumberFormatOptions) => numberFormat(language(), options)
 const withMinus = (text: string) => text.replace('-', MINUS)
 
 /** `¥1,299.00`. */

@@ -17,18 +17,29 @@ export const now = () => Date.now() + difference.value
 /** Takes the time of an answer (`Date`). */
 export function observe(date: string | null): void {
   const told = date ? Date.parse(date) : NaN
-  if (!Number.isNaN(told) && Math.abs(told - now()) > TOLERANCE_MS) difference.value = told - Date.now()
+  if (Number.isNaN(told) || Math.abs(told - now()) <= TOLERANCE_MS) return
+  difference.value = told - Date.now()
+  tick()
 }
 
-/** A clock for a component: moves on every minute, and when the page is looked at again. */
+const at = ref(Date.now())
+const tick = () => {
+  at.value = now()
+}
+let followers = 0
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** A clock for a component: moves on every minute, and when the page is looked at again. One for all, however many rows show it. */
 export function useNow(): Readonly<Ref<number>> {
-  const at = ref(now())
-  const tick = () => {
-    at.value = now()
+  if (followers === 0) {
+    tick()
+    timer = setInterval(tick, 60_000)
+    document.addEventListener('visibilitychange', tick)
   }
-  const timer = setInterval(tick, 60_000)
-  document.addEventListener('visibilitychange', tick)
+  followers += 1
   onScopeDispose(() => {
+    followers -= 1
+    if (followers > 0) return
     clearInterval(timer)
     document.removeEventListener('visibilitychange', tick)
   })

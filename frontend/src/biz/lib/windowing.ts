@@ -10,11 +10,14 @@ export interface Range {
 
 /** Rows above and below what is seen, so that a quick flick shows no gap. */
 const SPARE = 8
+/** The range moves by so many rows at once: between them a scrolling page is only scrolled. */
+const STRIDE = 4
 
 export function visibleRange(scrolled: number, height: number, row: number, count: number): Range {
   if (row <= 0) return { from: 0, to: Math.min(count, SPARE * 2) }
-  const from = Math.max(0, Math.min(Math.floor(scrolled / row), count) - SPARE)
-  return { from, to: Math.min(count, Math.ceil((scrolled + height) / row) + SPARE) }
+  const first = Math.max(0, Math.min(Math.floor(scrolled / row), count) - SPARE)
+  const last = Math.ceil((scrolled + height) / row) + SPARE
+  return { from: first - (first % STRIDE), to: Math.min(count, last + STRIDE - (last % STRIDE)) }
 }
 
 /** How far to scroll so that a row is wholly seen; where it is, when it is. */
@@ -55,13 +58,17 @@ export function useWindowing(scroller: Ref<HTMLElement | null>, count: () => num
     },
     { immediate: true, flush: 'post' },
   )
-  watch(count, measure, { flush: 'post' })
+  // Rows are as high as the first: measured once, where layout is done anyhow.
+  watch(count, (now, before) => before === 0 && now > 0 && measure(), { flush: 'post' })
   onScopeDispose(() => {
     scroller.value?.removeEventListener('scroll', onScroll)
     sizes?.disconnect()
   })
 
-  const range = computed(() => visibleRange(scrolled.value, height.value, rowHeight.value, count()))
+  const range = computed<Range>((before) => {
+    const next = visibleRange(scrolled.value, height.value, rowHeight.value, count())
+    return before && before.from === next.from && before.to === next.to ? before : next
+  })
 
   function show(at: number) {
     if (scroller.value) {
