@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { Client } from '../biz/cases'
 import { expectAccessible, expectNoSidewaysScroll } from '../support/accessibility'
 import { PEOPLE } from '../support/people'
 import { screenshot } from '../support/screenshots'
@@ -34,6 +35,7 @@ async function fillStory(page: Page) {
 test('a stranger drafts, reloads, logs in and files, with a connection lost during the upload', async ({
   page,
   context,
+  request,
 }) => {
   await page.goto('/file')
   await page.getByLabel('企业或店铺名称').fill('银河')
@@ -89,9 +91,23 @@ test('a stranger drafts, reloads, logs in and files, with a connection lost duri
   await expect(page.getByText('已上传')).toHaveCount(2)
   await next(page)
 
+  // It is a neighbour who files, with a power of attorney.
+  await page.getByLabel('我是代理人，代别人提交').check()
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await expect(page.getByRole('link', { name: '请填写代理人的姓名' })).toBeVisible()
+  await page.getByLabel('你的姓名').fill('孙女士')
+  await page.getByLabel('你的手机号').fill('13800002222')
+  await page.getByLabel('聊天记录.txt').check()
+  await expectAccessible(page)
+  await screenshot(page, 'filing-agent-390', true)
+
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByRole('heading', { name: '已提交' })).toBeVisible()
   await expect(page.getByText(/案件 HJ/)).toBeVisible()
+  const consumer = await Client.logIn(request, PEOPLE.consumer.login)
+  const id = /filed\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+  const filed = await consumer.get<{ complainant: { agent: { name: string } } }>(`/api/v1/complaints/${id}`)
+  expect(filed.complainant.agent.name).toBe('孙女士')
   await expectAccessible(page)
   await screenshot(page, 'filed-390')
   await page.goto('/file')

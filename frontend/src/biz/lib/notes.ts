@@ -11,7 +11,7 @@ export function noteText(entry: Extract<Entry, { type: 'note' }>): string {
       ? t('biz.thread.we')
       : side === 'consumer'
         ? t('biz.thread.they')
-        : common(`common.side.${side}`)
+        : common(`common.sideFirst.${side}`)
   switch (kind) {
     case 'offer_accepted':
     case 'offer_declined':

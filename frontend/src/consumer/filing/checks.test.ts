@@ -31,3 +31,11 @@ it('counts characters as people see them', () => {
   expect(check('what', filing({ problem: 'quality', statement: '好'.repeat(2000) }), none).size).toBe(0)
   expect(check('what', filing({ problem: 'quality', statement: '好'.repeat(2001) }), none).has('/statement')).toBe(true)
 })
+
+it('wants to know who files for somebody else, and needs no papers for it (C-5)', () => {
+  const complainant = { name: '赵先生', phone: '13800001111', address: '南苑路 1 号' }
+  expect(check('me', filing({ complainant }), none).size).toBe(0)
+  expect([...check('me', filing({ complainant, agent: {} }), none).keys()]).toEqual(['/agent/name', '/agent/phone'])
+  const agent = { name: '孙女士', phone: '13800002222' }
+  expect(check('me', filing({ complainant, agent }), none).size).toBe(0)
+})

@@ -70,6 +70,10 @@ export function check(question: QuestionId, filing: Filing, evidence: { count: n
       need('/complainant/name', form.complainant.name, t('consumer.filing.error.name'))
       need('/complainant/phone', form.complainant.phone, t('consumer.filing.error.phone'))
       need('/complainant/address', form.complainant.address, t('consumer.filing.error.myAddress'))
+      if (!form.agent) break
+      need('/agent/name', form.agent.name, t('consumer.filing.error.agentName'))
+      need('/agent/phone', form.agent.phone, t('consumer.filing.error.agentPhone'))
+      most('/agent/scope', form.agent.scope, 500)
       break
     case 'consents':
       break

@@ -33,6 +33,7 @@ describe('the questions', () => {
     expect(questionOf('/respondent/name')).toBe('enterprise')
     expect(questionOf('/respondent/place_of_business')).toBe('sales')
     expect(questionOf('/complainant/address')).toBe('me')
+    expect(questionOf('/agent/phone')).toBe('me')
     expect(questionOf('/never_heard_of')).toBe('check')
   })
 })

@@ -10,14 +10,18 @@ type Loose<T> = { [K in keyof T]?: T[K] | null | undefined }
 
 /** The form on its way to being filled in: anything may be missing yet. */
 export interface FilingForm extends Loose<
-  Omit<Schema<'FilingForm'>, 'respondent' | 'complainant' | 'consents' | 'requests' | 'groups'>
+  Omit<Schema<'FilingForm'>, 'respondent' | 'complainant' | 'agent' | 'consents' | 'requests' | 'groups'>
 > {
   respondent: Loose<Schema<'RespondentForm'>>
   complainant: Loose<Schema<'ComplainantForm'>>
+  /** C-5: who files for the complainant, where somebody does. */
+  agent?: AgentForm | null | undefined
   consents: Schema<'Consents'>
   requests: { kind: RequestKind; amount_fen?: number | null | undefined }[]
   groups: Schema<'VulnerableGroup'>[]
 }
+
+export type AgentForm = Loose<Schema<'AgentForm'>>
 
 /** The form as the server takes and gives it. */
 export type WireForm = Schema<'FilingForm'>
@@ -42,7 +46,7 @@ export const QUESTIONS = [
   { id: 'what', step: 'story', pointers: ['/problem', '/statement', '/harm_known_on'] },
   { id: 'requests', step: 'claim', pointers: ['/requests'] },
   { id: 'evidence', step: 'claim', pointers: ['/no_evidence_reason', '/files'] },
-  { id: 'me', step: 'check', pointers: ['/complainant', '/groups'] },
+  { id: 'me', step: 'check', pointers: ['/complainant', '/agent', '/groups'] },
   { id: 'consents', step: 'check', pointers: ['/consents', '/wants_negotiation'] },
   { id: 'check', step: 'check', pointers: ['/truth_confirmed'] },
 ] as const satisfies readonly { id: string; step: Step; pointers: readonly string[] }[]

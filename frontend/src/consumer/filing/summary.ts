@@ -60,7 +60,7 @@ export function summary({ form, enterprise }: Filing, evidence: number): Part[] 
       t('consumer.filing.requests.short'),
       form.requests
         .map(({ kind, amount_fen }) => [t(`common.request.${kind}`), amount(amount_fen)].filter(Boolean).join(' '))
-        .join('；'),
+        .join(t('common.semicolon')),
     ],
   ])
   part('evidence', t('consumer.filing.title.evidence'), [

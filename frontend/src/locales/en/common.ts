@@ -219,6 +219,8 @@ export default {
     disabled: 'Disabled',
   },
   side: { consumer: 'a consumer', enterprise: 'an enterprise', bureau: 'the bureau', system: 'the system' },
+  sideFirst: { consumer: 'The consumer', enterprise: 'The enterprise', bureau: 'The bureau', system: 'The system' },
+  semicolon: '; ',
   role: {
     odr_handler: 'Handler',
     odr_manager: 'Manager',

@@ -216,6 +216,10 @@ export default {
     disabled: '残疾人',
   },
   side: { consumer: '消费者', enterprise: '企业', bureau: '市场监管部门', system: '系统' },
+  /** Where a line begins with it. */
+  sideFirst: { consumer: '消费者', enterprise: '企业', bureau: '市场监管部门', system: '系统' },
+  /** Between the parts of an enumeration. */
+  semicolon: '；',
   role: {
     odr_handler: '坐席',
     odr_manager: '主管',
