@@ -12,7 +12,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 /// The year 9999 is the last one that both databases and everybody's forms can write.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day that exists");
+pub const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day that exists");
 
 /// What the holiday notices of the State Council say, year by year.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -1,12 +1,12 @@
 //! From a start and a limit to the instant at which it is too late, and to the reminders before it.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     actor::Side,
-    calendar::{Calendar, Rollover},
+    calendar::{Calendar, LAST_DAY, Rollover},
     rule_set::{Limit, Parameters, RuleSet, Tag},
     time::{Instant, at_hour, end_of_day, shanghai_date},
 };
@@ -40,6 +40,7 @@ pub fn due(calendar: &Calendar, start_at: Instant, limit: Limit, rollover: Rollo
                 provisional: false,
             };
         }
+        Limit::WorkingHours(n) => return calendar.add_working_hours(start_at, n),
     };
     DueInstant {
         due_on: due.on,
@@ -80,7 +81,7 @@ pub fn half_point(
                 OFFICE_HOUR,
             )
         }
-        Limit::Hours(_) => plus(start_at, (due.due_at - start_at) / 2),
+        Limit::Hours(_) | Limit::WorkingHours(_) => plus(start_at, (due.due_at - start_at) / 2),
     };
     within(point, start_at, due)
 }
@@ -91,7 +92,7 @@ pub fn last_call(calendar: &Calendar, start_at: Instant, limit: Limit, due: DueI
         Limit::WorkingDays(_) | Limit::NaturalDays(_) => {
             at_hour(calendar.working_day_before(due.due_on), OFFICE_HOUR)
         }
-        Limit::Hours(_) => plus(start_at, (due.due_at - start_at) / 4 * 3),
+        Limit::Hours(_) | Limit::WorkingHours(_) => plus(start_at, (due.due_at - start_at) / 4 * 3),
     };
     within(point, start_at, due)
 }
@@ -99,6 +100,38 @@ pub fn last_call(calendar: &Calendar, start_at: Instant, limit: Limit, due: DueI
 /// A reminder comes neither before the start (short limits) nor after the end.
 fn within(point: Instant, start_at: Instant, due: DueInstant) -> Instant {
     point.min(due.due_at).max(start_at)
+}
+
+impl Calendar {
+    /// T-6: hours that pass on working days, day and night.
+    fn add_working_hours(&self, start_at: Instant, n: u32) -> DueInstant {
+        let mut left = TimeDelta::hours(i64::from(n));
+        let mut at = start_at;
+        let mut provisional = false;
+        for on in shanghai_date(start_at).iter_days() {
+            let end = end_of_day(on);
+            provisional |= !self.has_year(on.year());
+            if self.is_working_day(on) {
+                if left <= end - at {
+                    return DueInstant {
+                        due_on: on,
+                        due_at: at + left,
+                        provisional,
+                    };
+                }
+                left -= end - at;
+            }
+            at = at.max(end);
+            if on >= LAST_DAY {
+                break;
+            }
+        }
+        DueInstant {
+            due_on: shanghai_date(at),
+            due_at: at,
+            provisional,
+        }
+    }
 }
 
 fn plus(at: Instant, span: TimeDelta) -> Instant {
@@ -162,7 +195,7 @@ impl DeadlineKind {
     pub fn limit(self, parameters: &Parameters, rule_set: RuleSet) -> Option<Limit> {
         Some(match self {
             DeadlineKind::Performance => return None,
-            DeadlineKind::FirstResponse => Limit::Hours(parameters.response_hours),
+            DeadlineKind::FirstResponse => parameters.first_response(),
             DeadlineKind::NegotiationLimit => Limit::WorkingDays(parameters.odr_limit_wd),
             DeadlineKind::ConsumerConfirmation => Limit::WorkingDays(parameters.confirm_silence_wd),
             DeadlineKind::ReopenWindow => Limit::WorkingDays(parameters.reopen_wd),

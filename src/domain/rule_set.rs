@@ -82,6 +82,27 @@ pub enum Limit {
     NaturalDays(u32),
     /// By the clock, also at night and on rest days (T-6).
     Hours(u32),
+    /// The same, where a region lets the clock stand still on rest days (T-6).
+    WorkingHours(u32),
+}
+
+/// T-6: how limits given in hours run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoursMode {
+    /// Also at night and on rest days.
+    Clock,
+    /// On working days alone, day and night.
+    Working,
+}
+
+impl HoursMode {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HoursMode::Clock => "clock",
+            HoursMode::Working => "working",
+        }
+    }
 }
 
 /// `10 wd`, `60 d`, `24 h`.
@@ -91,6 +112,7 @@ impl fmt::Display for Limit {
             Limit::WorkingDays(n) => format!("{n} wd"),
             Limit::NaturalDays(n) => format!("{n} d"),
             Limit::Hours(n) => format!("{n} h"),
+            Limit::WorkingHours(n) => format!("{n} h on working days"),
         })
     }
 }
@@ -124,6 +146,8 @@ pub struct Parameters {
     pub odr_limit_wd: u32,
     /// N-2
     pub response_hours: u32,
+    /// T-6
+    pub hours_mode: HoursMode,
     ///
     pub accept_limit_wd: u32,
     /// M-2, O121 only
@@ -151,6 +175,7 @@ impl Default for Parameters {
         Parameters {
             odr_limit_wd: 10,
             response_hours: 24,
+            hours_mode: HoursMode::Clock,
             accept_limit_wd: 7,
             mediation_limit_d: 60,
             terminate_notice_wd: 7,
@@ -207,7 +232,7 @@ const fn spec(name: &'static str, rule: &'static str, tag: Tag, ceiling: u32) ->
 const SANE: u32 = 3_650;
 
 /// Values from law or guidance have their default as ceiling: they can be tightened, never relaxed (N-1, section 19).
-pub const PARAMETERS: [ParameterSpec; 12] = [
+pub const PARAMETERS: [ParameterSpec; 13] = [
     spec("odr_limit_wd", "N-1", Tag::Guide, 10),
     spec("response_hours", "N-2", Tag::Product, SANE),
     spec("accept_limit_wd", "A-1", Tag::Law, 7),
@@ -223,6 +248,12 @@ pub const PARAMETERS: [ParameterSpec; 12] = [
         name: "rollover",
         rule: "T-2",
         tag: Tag::Law,
+        ceiling: None,
+    },
+    ParameterSpec {
+        name: "hours_mode",
+        rule: "T-6",
+        tag: Tag::Product,
         ceiling: None,
     },
 ];
@@ -261,6 +292,12 @@ impl Parameters {
                 }
                 *place = number;
             }
+            _ if name == "hours_mode" => {
+                changed.hours_mode = [HoursMode::Clock, HoursMode::Working]
+                    .into_iter()
+                    .find(|mode| mode.as_str() == value.trim())
+                    .ok_or_else(|| not_a_value("clock or working"))?;
+            }
             _ => {
                 changed.rollover = [Rollover::StatutoryHoliday, Rollover::AnyRestDay]
                     .into_iter()
@@ -273,12 +310,22 @@ impl Parameters {
 
     /// A value as [`Parameters::with`] reads it.
     pub fn get(&self, name: &str) -> Option<String> {
-        if name == "rollover" {
-            return Some(self.rollover.as_str().to_owned());
+        match name {
+            "rollover" => Some(self.rollover.as_str().to_owned()),
+            "hours_mode" => Some(self.hours_mode.as_str().to_owned()),
+            _ => self
+                .clone()
+                .number_mut(name)
+                .map(|number| number.to_string()),
         }
-        self.clone()
-            .number_mut(name)
-            .map(|number| number.to_string())
+    }
+
+    /// N-2, run as the region has it (T-6).
+    pub fn first_response(&self) -> Limit {
+        match self.hours_mode {
+            HoursMode::Clock => Limit::Hours(self.response_hours),
+            HoursMode::Working => Limit::WorkingHours(self.response_hours),
+        }
     }
 
     /// M-2: 60 d or tighter; under O20 45 wd.

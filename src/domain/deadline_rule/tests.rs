@@ -71,6 +71,36 @@ fn t6_hours_run_at_night_and_on_rest_days() {
 }
 
 #[test]
+fn t6_where_a_region_wants_hours_stand_still_on_rest_days() {
+    let parameters = Parameters::default().with("hours_mode", "working").unwrap();
+    assert_eq!(
+        DeadlineKind::FirstResponse.limit(&parameters, RuleSet::O121),
+        Some(Limit::WorkingHours(24))
+    );
+    for (start, hours, expected, provisional) in [
+        ("2026-05-11 10:00", 24, "2026-05-12 10:00", false),
+        // A Thursday before five days of holidays (1 to 5 May); the Saturday after is a make-up day.
+        ("2026-04-30 18:00", 24, "2026-05-06 18:00", false),
+        ("2026-04-30 18:00", 6, "2026-05-01 00:00", false),
+        ("2026-05-02 03:00", 1, "2026-05-06 01:00", false),
+        ("2026-05-08 12:00", 24, "2026-05-09 12:00", false),
+        ("2026-12-31 12:00", 24, "2027-01-01 12:00", true),
+    ] {
+        let due = due(
+            &Calendar::builtin(),
+            at(start),
+            Limit::WorkingHours(hours),
+            Rollover::StatutoryHoliday,
+        );
+        assert_eq!(
+            (due.due_at, due.provisional),
+            (at(expected), provisional),
+            "{start} + {hours}"
+        );
+    }
+}
+
+#[test]
 fn w1_reminders() {
     let calendar = Calendar::builtin();
     for (start, limit, half, last) in [
@@ -177,7 +207,7 @@ fn deadlines_by_rule_set() {
             );
             assert!(!due.provisional);
             let until = match limit {
-                Limit::Hours(_) => shown(due.due_at),
+                Limit::Hours(_) | Limit::WorkingHours(_) => shown(due.due_at),
                 _ => format!("{} 24:00", due.due_on),
             };
             let (limit, tag) = (limit.to_string(), kind.tag().as_str());
@@ -207,6 +237,7 @@ fn the_ends_of_time_do_not_panic() {
             Limit::WorkingDays(3),
             Limit::NaturalDays(u32::MAX),
             Limit::Hours(u32::MAX),
+            Limit::WorkingHours(u32::MAX),
         ] {
             let due = due(&calendar, start, limit, Rollover::AnyRestDay);
             assert!(due.due_at >= start);
@@ -223,6 +254,7 @@ fn any_limit() -> impl Strategy<Value = Limit> {
         (1..60_u32).prop_map(Limit::WorkingDays),
         (1..90_u32).prop_map(Limit::NaturalDays),
         (1..100_u32).prop_map(Limit::Hours),
+        (1..100_u32).prop_map(Limit::WorkingHours),
     ]
 }
 

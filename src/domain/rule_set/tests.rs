@@ -165,6 +165,7 @@ fn nonsense_is_refused() {
         ("odr_limit_wd", ""),
         ("response_hours", "99999999999"),
         ("rollover", "10"),
+        ("hours_mode", "24"),
     ] {
         assert!(
             matches!(

@@ -136,9 +136,15 @@ const settings = {
     GUIDE: 'Guidance',
     PRODUCT: 'Product',
   },
-  rollovers: {
-    statutory_holiday: 'Moves past holidays',
-    any_rest_day: 'Moves past every rest day',
+  choices: {
+    rollover: {
+      statutory_holiday: 'Moves past holidays',
+      any_rest_day: 'Moves past every rest day',
+    },
+    hours_mode: {
+      clock: 'On the clock, day and night',
+      working: 'On working days alone',
+    },
   },
   names: {
     odr_limit_wd: 'Negotiation (working days)',
@@ -153,6 +159,7 @@ const settings = {
     duplicate_window_d: 'Window for repeats (days)',
     enterprise_review_wd: 'Review of applications (working days)',
     rollover: 'When a limit ends on a holiday',
+    hours_mode: 'How hours count',
   },
 }
 

@@ -133,9 +133,15 @@ const settings = {
     GUIDE: '指引',
     PRODUCT: '平台',
   },
-  rollovers: {
-    statutory_holiday: '遇节假日顺延',
-    any_rest_day: '遇休息日顺延',
+  choices: {
+    rollover: {
+      statutory_holiday: '遇节假日顺延',
+      any_rest_day: '遇休息日顺延',
+    },
+    hours_mode: {
+      clock: '连续计算（含夜间和休息日）',
+      working: '仅在工作日计算',
+    },
   },
   names: {
     odr_limit_wd: '协商期限（工作日）',
@@ -150,6 +156,7 @@ const settings = {
     duplicate_window_d: '重复投诉窗口（日）',
     enterprise_review_wd: '入驻审核（工作日）',
     rollover: '期满遇节假日',
+    hours_mode: '小时期限的计算',
   },
 } as const
 
