@@ -14,6 +14,7 @@ export default {
   agreement: 'Settlement agreement',
   print: 'Print the case',
   printed: 'Printed by {name}',
+  hints: 'The law on cases like this (for information)',
   extensionTitle: 'They ask for more time',
   extensionText: '{days} more working days: answer',
   who: { consumer: 'You', enterprise: 'The company', bureau: 'The bureau', system: 'The system' },

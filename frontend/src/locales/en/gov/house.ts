@@ -43,6 +43,16 @@ const enterprises = {
   done: 'Done',
   conflict: 'It has just changed',
   conflictText: 'What you typed is still here. Look at what changed, then send it again.',
+  ground: 'Ground',
+  grounds: {
+    overdue_cases: 'Three overdue cases in 30 days',
+    false_result: 'Reported a result that was not so',
+    low_settlement_rate: 'Settlement rate too low for two quarters',
+    licence_revoked: 'Licence revoked',
+    data_leak: 'Personal data leaked',
+    other: 'Other, see the reason',
+  },
+  colon: ': ',
   statuses: {
     applied: 'Applied',
     rejected: 'Rejected',

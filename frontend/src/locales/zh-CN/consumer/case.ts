@@ -11,6 +11,7 @@ export default {
   agreement: '和解协议',
   print: '打印案件',
   printed: '{name} 打印于',
+  hints: '相关法律规定（仅供参考）',
   extensionTitle: '对方提出延长协商',
   extensionText: '延长 {days} 个工作日，去答复',
   who: { consumer: '你', enterprise: '企业', bureau: '市场监管部门', system: '系统' },

@@ -40,6 +40,16 @@ const enterprises = {
   done: '已完成',
   conflict: '企业资料刚有变化',
   conflictText: '你填写的内容还在。请先看最新情况，再提交一次。',
+  ground: '事由',
+  grounds: {
+    overdue_cases: '30 日内 3 件超期',
+    false_result: '虚报处理结果',
+    low_settlement_rate: '和解率连续两季低于标准',
+    licence_revoked: '营业执照被吊销',
+    data_leak: '泄露个人信息',
+    other: '其他，见理由',
+  },
+  colon: '：',
   statuses: {
     applied: '待审核',
     rejected: '未通过',
