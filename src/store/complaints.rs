@@ -262,7 +262,8 @@ fn update_together(conn: &mut PgConnection, changed: &[Changed<'_>]) -> StoreRes
             enterprise_id = new.enterprise_id, handler_id = new.handler_id, bureau = new.bureau, officer_id = new.officer_id, \
             region = new.region, waits_for = new.waits_for, desk = new.desk, bureau_desk = new.bureau_desk, category = new.category, \
             next_due_at = new.next_due_at, updated_at = new.updated_at, body = new.body, \
-            subject = COALESCE(NULLIF(new.subject, ''), its.subject), repeat_key = COALESCE(new.repeat_key, its.repeat_key)",
+            subject = COALESCE(NULLIF(new.subject, ''), its.subject), repeat_key = COALESCE(new.repeat_key, its.repeat_key), \
+            order_key = COALESCE(new.order_key, its.order_key)",
         rows: ComplaintRow::unnested(&rows.iter().collect::<Vec<_>>()),
         before: Some(bound::<Integer, _>(
             changed.iter().map(|it| &it.2).collect(),

@@ -76,6 +76,14 @@ both! {
         assert_eq!(repeat_of(&other_order), json!(noodles));
         assert!([&noodles, &other_order].iter().any(|it| repeat_of(&no_order) == json!(it)));
         assert_eq!(close(&no_order).expect(200)["state"], "closed");
+        // The same order of one that was a draft for a while, whatever it calls the goods.
+        let mut draft = membership(app.galaxy());
+        draft["order_no"] = json!("D-1");
+        draft.as_object_mut().unwrap().remove("submit");
+        let drafted = z.file(&draft);
+        z.command(&drafted, "submit", json!({}));
+        let same_order = with(with(membership(app.galaxy()), "/order_no", "D-1"), "/goods", "会员卡");
+        assert_eq!(z.case(&z.file(&same_order))["possible_repeat_of"], json!(drafted));
     }
 
     fn a_later_copy_is_closed_as_a_duplicate(app) {
