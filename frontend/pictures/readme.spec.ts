@@ -74,7 +74,8 @@ test.describe('at a desk', () => {
 
   test('the queue of a bureau', async ({ page }) => {
     await logIn(page, 'officer')
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.getByRole('tab', { name: '全部' }).click()
+    await expect(page.getByRole('row').nth(5)).toBeVisible()
     await picture(page, 'bureau-queue')
   })
 
