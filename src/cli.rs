@@ -23,9 +23,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config::{CommonOptions, ConfigError},
+    config::{CommonOptions, Config, ConfigError, DatabaseUrl},
     domain::lang::Lang,
-    error::AppError,
+    error::{AppError, FieldError},
 };
 
 /// What the exit codes mean, at the end of every long help.
@@ -96,6 +96,9 @@ impl Command {
 pub enum Failure {
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Flags that do not go together, or say what cannot be.
+    #[error("{0}")]
+    Arguments(String),
     #[error("{0:#}")]
     Other(#[from] anyhow::Error),
 }
@@ -103,7 +106,7 @@ pub enum Failure {
 impl Failure {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Config(_) => ExitCode::from(2),
+            Self::Config(_) | Self::Arguments(_) => ExitCode::from(2),
             Self::Other(_) => ExitCode::FAILURE,
         }
     }
@@ -113,21 +116,32 @@ impl Failure {
 fn said(error: AppError) -> Failure {
     Failure::Other(match error {
         AppError::Internal(error) => error,
-        AppError::Invalid(fields) => {
-            let sentences: Vec<String> = fields
-                .iter()
-                .map(|it| {
-                    format!(
-                        "{}: {}",
-                        it.pointer.trim_start_matches('/'),
-                        it.problem.sentence(Lang::En)
-                    )
-                })
-                .collect();
-            anyhow::anyhow!(sentences.join("; "))
-        }
+        AppError::Invalid(fields) => anyhow::anyhow!(sentences(&fields)),
         other => anyhow::anyhow!(other.to_string()),
     })
+}
+
+fn sentences(fields: &[FieldError]) -> String {
+    let sentence = |it: &FieldError| {
+        let sentence = it.problem.sentence(Lang::En);
+        match it.pointer.trim_start_matches('/') {
+            "" => sentence,
+            field => format!("{field}: {sentence}"),
+        }
+    };
+    fields.iter().map(sentence).collect::<Vec<_>>().join("; ")
+}
+
+/// Only `serve`, `migrate`, `seed` and `restore` make a database; elsewhere a mistyped folder would become a new and empty one.
+fn needs_database(config: &Config) -> Result<(), Failure> {
+    match &config.database_url {
+        DatabaseUrl::Sqlite(path) if !path.exists() => Err(anyhow::anyhow!(
+            "there is no database yet at {}: check --data-dir and --database-url; hejie migrate makes one",
+            path.display()
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// Runs the command of this process's arguments.
@@ -158,6 +172,88 @@ mod tests {
     #[test]
     fn the_tree_of_commands_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    /// Why this command fails, in a folder of its own.
+    fn failure(folder: &std::path::Path, line: &str) -> Failure {
+        let database = format!("sqlite:{}", folder.join("hejie.db").display());
+        let folder = folder.display().to_string();
+        let places = ["--data-dir", &folder, "--database-url", &database];
+        let words = ["hejie"].into_iter().chain(places).chain(line.split(' '));
+        let cli = Cli::try_parse_from(words).expect("a valid line");
+        cli.command.run(&cli.common).expect_err(line)
+    }
+
+    #[test]
+    fn where_there_is_no_database_none_is_made_by_the_way() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let typo = parent.path().join("typo");
+        let notice = parent.path().join("notice.json");
+        std::fs::write(&notice, include_str!("../data/cn-workdays.json")).expect("a file");
+        for line in [
+            &format!("calendar import {}", notice.display()),
+            "recount",
+            "migrate --check",
+            "backup /nowhere/hejie.tar",
+            "admin rotate-keys",
+            "admin set-parameter 110106 odr_limit_wd 7",
+            "admin create-user --name A --email a@example.com",
+        ] {
+            let failure = failure(&typo, line);
+            let said = failure.to_string();
+            assert!(
+                said.starts_with("there is no database yet at "),
+                "{line}: {said}"
+            );
+            assert!(matches!(failure, Failure::Other(_)), "{line}");
+        }
+        assert!(!typo.exists());
+    }
+
+    #[test]
+    fn what_cannot_be_is_a_wrong_argument() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (line, part) in [
+            ("--role bureau_admin", "--region: needed"),
+            ("--role odr_manager", "--enterprise: needed"),
+            ("--role auditor --region 110106", "--region: only"),
+            ("--role auditor,supervisor", "--role: "),
+        ] {
+            let line = format!("admin create-user --name A --email a@example.com {line}");
+            let failure = failure(folder.path(), &line);
+            assert!(matches!(failure, Failure::Arguments(_)), "{line}");
+            assert!(failure.to_string().contains(part), "{line}: {failure}");
+        }
+    }
+
+    #[test]
+    fn a_notice_that_cannot_be_used_is_refused_with_its_reason() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("hejie.db").display());
+        let mut conn = crate::store::Conn::open(&url).expect("a database");
+        crate::store::migrations::run(&mut conn).expect("a schema");
+        let notice = folder.path().join("notice.json");
+        let year = r#"{"holidays": ["2027-01-01"], "workdays": []}"#;
+        for (json, part) in [
+            ("{".to_owned(), "the calendar is not readable: "),
+            (
+                format!(r#"{{"years": {{"2027": {year}, "2027": {year}}}}}"#),
+                "the year 2027 stands there twice",
+            ),
+            (
+                format!(r#"{{"years": {{"2027": {year}}}, "year": 1}}"#),
+                "unknown field `year`",
+            ),
+            (
+                r#"{"years": {"2027": {"holiday": []}}}"#.to_owned(),
+                "unknown field `holiday`",
+            ),
+        ] {
+            std::fs::write(&notice, json).expect("a file");
+            let line = format!("calendar import {}", notice.display());
+            let said = failure(folder.path(), &line).to_string();
+            assert!(said.contains(part) && !said.starts_with(':'), "{said}");
+        }
     }
 
     #[test]

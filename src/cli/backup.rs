@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, progress};
+use super::{Failure, needs_database, progress};
 use crate::{
     clock::Clock,
     config::{CommonOptions, Config},
@@ -42,6 +42,7 @@ Exit codes:
 impl Backup {
     pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let config = Config::load(common, None)?;
+        needs_database(&config)?;
         let bar = progress::spinner();
         let made = backup::make(
             &config,

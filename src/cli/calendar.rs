@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
-use super::{Failure, said};
+use super::{Failure, needs_database, said};
 use crate::{
     app::App,
     clock::Clock,
@@ -51,7 +51,9 @@ impl Import {
     fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let notice = fs::read_to_string(&self.file)
             .with_context(|| format!("cannot read {}", self.file.display()))?;
-        let app = App::open(Config::load(common, None)?, Clock::system())?;
+        let config = Config::load(common, None)?;
+        needs_database(&config)?;
+        let app = App::open(config, Clock::system())?;
         for year in calendar::import(&app, &notice).map_err(said)? {
             println!("imported {year}");
         }

@@ -64,7 +64,9 @@ impl Finding {
     }
 
     fn new(verdict: Verdict, about: &'static str, text: impl Into<String>) -> Self {
-        let text = text.into();
+        // A database's own words may be several lines.
+        let text: String = text.into();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             verdict,
             about,

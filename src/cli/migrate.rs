@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, needs_database};
 use crate::{
     app,
     config::{CommonOptions, Config},
@@ -37,6 +37,7 @@ impl Migrate {
         let config = Config::load(common, None)?;
         let url = config.database_url.expose();
         if self.check {
+            needs_database(&config)?;
             let mut conn = Conn::open(&url)?;
             let pending = migrations::is_pending(&mut conn).context("cannot read the schema")?;
             if pending {

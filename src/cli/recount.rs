@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::Args;
 use indicatif::ProgressBar;
 
-use super::{Failure, progress};
+use super::{Failure, needs_database, progress};
 use crate::{
     config::{CommonOptions, Config},
     service::recount::{self, Difference, Tally, Watcher},
@@ -41,6 +41,7 @@ Exit codes:
 impl Recount {
     pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let config = Config::load(common, None)?;
+        needs_database(&config)?;
         let mut conn = Conn::open(&config.database_url.expose())?;
         let pending = migrations::is_pending(&mut conn).context("cannot read the schema")?;
         if pending {

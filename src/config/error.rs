@@ -23,12 +23,13 @@ pub enum ConfigError {
     },
 
     #[error(
-        "{key}: no such setting (from {origin}); did you mean {nearest}? `hejie config show` lists them all"
+        "{key}: no such setting (from {origin}); {}`hejie config show` lists them all",
+        nearest.as_ref().map(|it| format!("did you mean {it}? ")).unwrap_or_default()
     )]
     Unknown {
         key: String,
         origin: Origin,
-        nearest: String,
+        nearest: Option<String>,
     },
 
     #[error("cannot read the configuration file {} (named by {named_by}): {cause}", path.display())]

@@ -143,11 +143,17 @@ pub(super) fn variable(name: &str) -> String {
     format!("HEJIE_{}", name.replace('.', "_").to_uppercase())
 }
 
-/// The candidate that takes the fewest typing errors to get from `name`.
-pub(super) fn nearest(name: &str, candidates: impl Iterator<Item = String>) -> String {
+/// The candidate that takes the fewest typing errors to get from `name`, where so few are likely: it is of the same section, or
+/// of one whose name was mistyped.
+pub(super) fn nearest(name: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+    let last_of = |name: &str| name.rsplit('.').next().unwrap_or_default().chars().count();
+    let is_likely = |candidate: &String| {
+        candidate.matches('.').count() == name.matches('.').count()
+            && distance(name, candidate) <= last_of(name).div_ceil(3)
+    };
     candidates
+        .filter(is_likely)
         .min_by_key(|candidate| distance(name, candidate))
-        .unwrap_or_default()
 }
 
 /// Levenshtein's distance, row by row.

@@ -126,6 +126,14 @@ fn unknown_keys_are_refused_with_the_nearest_known() {
             .contains("did you mean HEJIE_DATABASE_URL?")
     );
     assert!(refusal("", &[], &["--set listn=1"]).contains("did you mean listen?"));
+    assert_eq!(
+        refusal("[limits]\nfoo = 1", &[], &[]),
+        "limits.foo: no such setting (from file some.toml); `hejie config show` lists them all",
+        "nothing is near"
+    );
+    assert!(
+        refusal("", &[], &["--set limit.json_kib=1"]).contains("did you mean limits.json_kib?")
+    );
     assert!(refusal("mail = 1", &[], &[]).contains("mail: no such setting"));
     assert!(refusal("[nothing]\nlisten = 'a'", &[], &[]).starts_with("nothing: no such setting"));
 }

@@ -3,11 +3,17 @@
 //! The day of the event is day zero. Whatever is asked, the answer is never before the start and never a panic: at the
 //! end of the year 9999 counting stops.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::LazyLock,
+};
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
 use thiserror::Error;
 use utoipa::ToSchema;
 
@@ -58,6 +64,8 @@ pub enum CalendarError {
     Empty,
     #[error("`{0}` is not a year")]
     Year(String),
+    #[error("the year {0} stands there twice")]
+    Twice(i32),
     #[error("the year {0} has no holiday: a notice always has some")]
     NoHoliday(i32),
     #[error("`{text}` in the year {year} is not a date (YYYY-MM-DD)")]
@@ -74,11 +82,19 @@ pub enum CalendarError {
 
 /// The file as it comes in: dates as text, so that an error can say which one is wrong.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawCalendar {
-    years: BTreeMap<String, RawYear>,
+    years: RawYears,
+    /// Where it was taken from, for who reads the file.
+    #[serde(default, rename = "source")]
+    _source: Option<String>,
 }
 
+/// As they stand in the file: a year that stands there twice is seen.
+struct RawYears(Vec<(String, RawYear)>);
+
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawYear {
     holidays: Vec<String>,
     workdays: Vec<String>,
@@ -218,14 +234,40 @@ impl TryFrom<RawCalendar> for Calendar {
 
     fn try_from(raw: RawCalendar) -> Result<Calendar, CalendarError> {
         let mut years = BTreeMap::new();
-        for (text, raw_year) in raw.years {
+        for (text, raw_year) in raw.years.0 {
             let number = match text.parse() {
                 Ok(number @ 1949..=9999) => number,
                 _ => return Err(CalendarError::Year(text)),
             };
-            years.insert(number, read_year(number, raw_year)?);
+            if years.insert(number, read_year(number, raw_year)?).is_some() {
+                return Err(CalendarError::Twice(number));
+            }
         }
         Ok(Calendar { years })
+    }
+}
+
+impl<'de> Deserialize<'de> for RawYears {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawYears, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = RawYears;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map of years")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<RawYears, M::Error> {
+                let mut years = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    years.push(entry);
+                }
+                Ok(RawYears(years))
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
     }
 }
 

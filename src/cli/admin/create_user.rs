@@ -2,13 +2,13 @@
 
 use std::io::{self, BufRead as _};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Args;
 
 use crate::{
     app::App,
-    cli::{Failure, said},
+    cli::{Failure, needs_database, said, sentences},
     clock::Clock,
     config::{CommonOptions, Config},
     domain::{
@@ -17,6 +17,7 @@ use crate::{
         lang::Lang,
         region::{RegionCode, regions},
     },
+    error::AppError,
     keys::{Personal, random},
     service::accounts::{NewPerson, PersonRequest, create_user},
 };
@@ -77,6 +78,7 @@ impl CreateUser {
     pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let side = self.side()?;
         let config = Config::load(common, None)?;
+        needs_database(&config)?;
         let (password, is_made) = match self.password_stdin {
             true => (first_line()?, false),
             false => (URL_SAFE_NO_PAD.encode(random::<15>()?), true),
@@ -95,7 +97,11 @@ impl CreateUser {
             lang: self.locale,
         };
         let app = App::open(config, Clock::system())?;
-        let id = create_user(&app, &app.passwords.unhurried(), new).map_err(said)?;
+        let id =
+            create_user(&app, &app.passwords.unhurried(), new).map_err(|error| match error {
+                AppError::Invalid(fields) => Failure::Arguments(sentences(&fields)),
+                error => said(error),
+            })?;
         println!("account {id}");
         if is_made {
             println!("password {password}");
@@ -107,7 +113,8 @@ impl CreateUser {
     fn side(&self) -> Result<Side, Failure> {
         let side = self.roles.first().map_or(Side::Consumer, |it| it.side());
         if self.roles.iter().any(|role| role.side() != side) {
-            return Err(anyhow!("--role: the roles of one account are all of one side").into());
+            let problem = "--role: the roles of one account are all of one side";
+            return Err(Failure::Arguments(problem.to_owned()));
         }
         let problem = match (side, self.region, self.enterprise) {
             (Side::Bureau, None, _) => "--region: needed for staff of a bureau",
@@ -123,7 +130,7 @@ impl CreateUser {
             }
             _ => return Ok(side),
         };
-        Err(anyhow!(problem).into())
+        Err(Failure::Arguments(problem.to_owned()))
     }
 }
 

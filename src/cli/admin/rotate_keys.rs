@@ -5,7 +5,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    cli::Failure,
+    cli::{Failure, needs_database},
     clock::Clock,
     config::{CommonOptions, Config},
     service::{matching_keys, reseal},
@@ -37,6 +37,7 @@ Exit codes:
 impl RotateKeys {
     pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
         let config = Config::load(common, None)?;
+        needs_database(&config)?;
         let mut conn = Conn::open(&config.database_url.expose())?;
         if migrations::is_pending(&mut conn).context("cannot read the schema")? {
             let error = anyhow::anyhow!("the schema is older than this version: run hejie migrate");

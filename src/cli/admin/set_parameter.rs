@@ -4,7 +4,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use crate::{
     app::App,
-    cli::{Failure, said},
+    cli::{Failure, needs_database, said},
     clock::Clock,
     config::{CommonOptions, Config},
     domain::{
@@ -44,7 +44,9 @@ Exit codes:
 
 impl SetParameter {
     pub fn run(self, common: &CommonOptions) -> Result<(), Failure> {
-        let app = App::open(Config::load(common, None)?, Clock::system())?;
+        let config = Config::load(common, None)?;
+        needs_database(&config)?;
+        let app = App::open(config, Clock::system())?;
         let set = parameters::set(&app, &Actor::System, self.region, &self.name, self.value)
             .map_err(said)?;
         let by = match set.set_by {
