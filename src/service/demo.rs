@@ -10,7 +10,11 @@ use chrono::TimeDelta;
 
 pub use people::{Login, logins};
 
-use self::{cast::SETTLED_PERCENT, people::ADMIN, places::ENTERPRISES};
+use self::{
+    cast::SETTLED_PERCENT,
+    people::{ADMIN, AUDITOR},
+    places::ENTERPRISES,
+};
 pub use super::simulation::hiring::PASSWORD;
 use super::simulation::{
     behaviour::Behaviour,
@@ -23,6 +27,7 @@ use super::simulation::{
 use crate::{
     app::App,
     domain::{
+        actor::Role,
         complaint::State,
         enterprise::EnterpriseStatus,
         ids::ComplaintId,
@@ -130,7 +135,8 @@ fn suspend(play: &mut Play<'_>, cast: &Cast, at: Instant) -> AppResult<()> {
 /// What is long past is told to nobody, and the administrator closes the demonstration.
 fn finish(app: &App, now: Instant) -> AppResult<()> {
     let mut hiring = Hiring::new(app, Draw::new(2), now)?;
-    hiring.admin(by_mail("管理员", ADMIN.to_owned()))?;
+    hiring.of_system(Role::Auditor, by_mail("审计员", AUDITOR.to_owned()))?;
+    hiring.of_system(Role::SystemAdmin, by_mail("管理员", ADMIN.to_owned()))?;
     let rows = hiring.rows;
     app.write(move |conn| {
         outbox::forget_before(conn, now - TOLD)?;

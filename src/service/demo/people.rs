@@ -16,6 +16,9 @@ use crate::{
 /// Made last, so that a demonstration that was interrupted is not taken for a whole one.
 pub const ADMIN: &str = "admin@demo.example";
 
+/// Reads who saw what (S-6).
+pub const AUDITOR: &str = "auditor@demo.example";
+
 /// One line of the table of log-ins.
 pub struct Login {
     pub role: &'static str,
@@ -68,13 +71,14 @@ pub fn logins() -> Vec<Login> {
             of: name,
         })
     });
-    let admin = Login {
-        role: Role::SystemAdmin.as_str(),
-        login: ADMIN.to_owned(),
+    let system = [(Role::Auditor, AUDITOR), (Role::SystemAdmin, ADMIN)];
+    let system = system.map(|(role, login)| Login {
+        role: role.as_str(),
+        login: login.to_owned(),
         of: "",
-    };
+    });
     let all = consumers.into_iter().chain(enterprises).chain(bureaus);
-    all.chain([admin]).collect()
+    all.chain(system).collect()
 }
 
 /// The applicant gets its account with the admission (E-3).

@@ -88,8 +88,9 @@ impl<'a> Hiring<'a> {
         })
     }
 
-    pub fn admin(&mut self, who: Person<'_>) -> AppResult<AccountId> {
-        self.hire(who, Side::System, &[Role::SystemAdmin], None, None)
+    /// Of the house that runs the system.
+    pub fn of_system(&mut self, role: Role, who: Person<'_>) -> AppResult<AccountId> {
+        self.hire(who, Side::System, &[role], None, None)
     }
 
     fn hire(
