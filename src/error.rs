@@ -36,6 +36,12 @@ pub enum AppError {
     TooLarge {
         limit_bytes: u64,
     },
+    /// A body that is no JSON where JSON is wanted.
+    WrongMediaType,
+    /// The address is there, but takes other methods: these, with commas.
+    WrongMethod {
+        allow: String,
+    },
     /// The part of a file that was asked for lies beyond its end.
     OutsideFile {
         size: u64,
@@ -73,6 +79,8 @@ pub type AppResult<T> = Result<T, AppError>;
 pub struct FieldError {
     pub pointer: String,
     pub problem: FieldProblem,
+    /// What a parser said, for who writes the client.
+    pub detail: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +121,17 @@ impl FieldError {
         FieldError {
             pointer: pointer.into(),
             problem,
+            detail: None,
         }
+    }
+}
+
+/// A value of a closed list, and the list.
+pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> FieldProblem {
+    let names: Vec<&str> = names.into_iter().collect();
+    FieldProblem::Malformed {
+        zh: format!("请从以下选项中选择：{}", names.join("、")),
+        en: format!("Choose one of: {}", names.join(", ")),
     }
 }
 
@@ -196,6 +214,8 @@ impl fmt::Display for AppError {
             AppError::NotFound => f.write_str("not found"),
             AppError::Conflict(conflict) => write!(f, "conflict: {conflict:?}"),
             AppError::TooLarge { limit_bytes } => write!(f, "larger than {limit_bytes} bytes"),
+            AppError::WrongMediaType => f.write_str("another media type"),
+            AppError::WrongMethod { allow } => write!(f, "only {allow}"),
             AppError::OutsideFile { size } => write!(f, "beyond the end at {size} bytes"),
             AppError::TooMany { .. } => f.write_str("too many requests"),
             AppError::Unavailable { .. } => f.write_str("unavailable"),

@@ -22,6 +22,7 @@ pub mod openapi;
 pub mod overview;
 pub mod page;
 pub mod parameters;
+pub mod query;
 pub mod rankings;
 pub mod regions;
 pub mod routes;

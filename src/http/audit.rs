@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest,
-    web::{Data, Json, Query},
+    web::{Data, Json},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::{
     auth::Caller,
     error::{self, ErrorBody},
     page::{self, Page},
+    query::Query,
 };
 use crate::{
     app::App,

@@ -1,6 +1,7 @@
 //! Complaints: file, list, read, command.
 
 pub mod bulk;
+mod command_body;
 pub mod inbox;
 pub mod notes;
 pub mod proposals;
@@ -9,11 +10,18 @@ pub mod view;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
-    web::{Data, Path, Query},
+    web::{Data, Path},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema,
+        schema::{ObjectBuilder, Type},
+    },
+};
 
 use self::proposals::ProposalView;
 use self::view::{ComplaintView, ListItemView, StepView};
@@ -22,7 +30,9 @@ use super::{
     auth::Caller,
     body::Body,
     error::{ErrorBody, on},
+    etag::{self, expected_version},
     page::{self, Page},
+    query::Query,
 };
 use crate::{
     app::App,
@@ -32,7 +42,7 @@ use crate::{
         ids::ComplaintId,
         time::{Instant, end_of_day},
     },
-    error::{AppError, AppResult, FieldProblem},
+    error::{AppError, AppResult, FieldProblem, one_of},
     keys::hex,
     service::{
         complaints::{
@@ -95,12 +105,32 @@ pub struct CreateBody {
     form: serde_json::Map<String, Value>,
 }
 
+impl PartialSchema for CreateBody {
+    /// The form takes no other field, so `submit` stands among its own.
+    fn schema() -> RefOr<Schema> {
+        let mut schema = FilingForm::schema();
+        if let RefOr::T(Schema::Object(form)) = &mut schema {
+            let submit = ObjectBuilder::new()
+                .schema_type(Type::Boolean)
+                .description(Some("File it at once; without it, it is kept as a draft."));
+            form.properties.insert("submit".into(), submit.into());
+        }
+        schema
+    }
+}
+
+impl ToSchema for CreateBody {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        FilingForm::schemas(schemas);
+    }
+}
+
 /// File a complaint, or keep it as a draft
 ///
 /// With `"submit": true` it is filed at once; else it is kept as a draft. Consumers file their own; dispatchers file for a
 /// caller (C-4). An `Idempotency-Key` header is honoured for 24 hours.
 #[utoipa::path(
-    post, path = "/api/v1/complaints", tag = "complaints", request_body = FilingForm,
+    post, path = "/api/v1/complaints", tag = "complaints", security(("bearer" = [])), request_body = CreateBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 100 visible characters")),
     responses((status = 201, body = Written), (status = 200, body = Written, description = "the same key again"),
         (status = 422, body = ErrorBody))
@@ -111,6 +141,7 @@ pub async fn create(
     request: HttpRequest,
     body: Body<CreateBody>,
 ) -> HttpResult<HttpResponse> {
+    body.is_there().map_err(on(&request))?;
     let key = idempotency_key(&request).map_err(on(&request))?;
     let idempotency = key.map(|key| (key, hex(&Sha256::digest(&body.bytes))));
     let form = json::from_value(Value::Object(body.value.form)).map_err(on(&request))?;
@@ -129,7 +160,8 @@ pub async fn create(
     };
     let prepared = prepared.map_err(on(&request))?;
     // No thread waits for the commit: with many filing at once there would be as many.
-    let executed = app.writer.execute(prepared).await.map_err(on(&request))?;
+    let executed = app.writer.execute(prepared).await;
+    let executed = executed.map_err(|e| on(&request)(without_case(e)))?;
     let written = Written::new(&actor, &executed);
     let mut response = if executed.is_replay {
         HttpResponse::Ok()
@@ -142,6 +174,17 @@ pub async fn create(
             format!("/api/v1/complaints/{}", written.id),
         ))
         .json(written))
+}
+
+/// A filing that was refused is no case: nothing can be done with it.
+fn without_case(error: AppError) -> AppError {
+    match error {
+        AppError::Refused { refusal, .. } => AppError::Refused {
+            refusal,
+            allowed: Vec::new(),
+        },
+        other => other,
+    }
 }
 
 fn idempotency_key(request: &HttpRequest) -> AppResult<Option<String>> {
@@ -161,7 +204,7 @@ fn idempotency_key(request: &HttpRequest) -> AppResult<Option<String>> {
 }
 
 /// The form of a draft
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/draft", tag = "complaints",
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/draft", tag = "complaints", security(("bearer" = [])),
     params(("id" = ComplaintId, Path)), responses((status = 200, body = FilingForm)))]
 pub async fn draft(
     app: Data<App>,
@@ -178,9 +221,11 @@ pub async fn draft(
 /// Replace the form of a draft
 ///
 /// Send the version that was read as `If-Match`; another one is a conflict and changes nothing.
-#[utoipa::path(put, path = "/api/v1/complaints/{id}/draft", tag = "complaints",
-    params(("id" = ComplaintId, Path)), request_body = FilingForm,
-    responses((status = 200, body = Written), (status = 409, body = ErrorBody)))]
+#[utoipa::path(put, path = "/api/v1/complaints/{id}/draft", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path),
+        ("If-Match" = Option<String>, Header, description = "the `ETag` or the version that was read: `\"3\"`")),
+    request_body = FilingForm,
+    responses((status = 200, body = Written), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub async fn save_draft(
     app: Data<App>,
     caller: Caller,
@@ -188,7 +233,8 @@ pub async fn save_draft(
     id: Path<ComplaintId>,
     body: Body<FilingForm>,
 ) -> HttpResult<HttpResponse> {
-    let version = if_match(&request).map_err(on(&request))?;
+    body.is_there().map_err(on(&request))?;
+    let version = expected_version(&request, None).map_err(on(&request))?;
     let actor = caller.actor.clone();
     let executed = super::run(&app, move |app| {
         file::save_draft(app, &caller.actor, *id, &body.value, version)
@@ -204,8 +250,11 @@ pub async fn save_draft(
 /// case has changed since. What can be given now stands in `allowed_commands` of the case.
 ///
 /// An offer made or accepted above the caller's limit is answered 202 and kept as a `proposal` a manager decides on.
-#[utoipa::path(post, path = "/api/v1/complaints/{id}/commands/{command}", tag = "complaints",
-    params(("command" = CommandKind, Path)), request_body = view::CommandBody,
+#[utoipa::path(post, path = "/api/v1/complaints/{id}/commands/{command}", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path), ("command" = CommandKind, Path),
+        ("If-Match" = Option<String>, Header,
+            description = "the `ETag` of the case or the version that was read: `\"3\"`; goes before `version` in the body")),
+    request_body = command_body::CommandBody,
     responses((status = 200, body = Written), (status = 202, body = Written, description = "kept as a proposal"),
         (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
@@ -223,9 +272,12 @@ pub async fn command(
         .filter(|kind: &CommandKind| kind.is_for_people())
         .ok_or(AppError::NotFound)
         .map_err(on(&request))?;
-    let mut form = body.value;
+    if kind == CommandKind::SaveDraft {
+        body.is_there().map_err(on(&request))?;
+    }
+    let mut form = body.into_inner();
     let version = version(&mut form)
-        .and_then(|v| Ok(v.or(if_match(&request)?)))
+        .and_then(|version| expected_version(&request, version))
         .map_err(on(&request))?;
     let actor = caller.actor.clone();
     let given = super::run(&app, move |app| {
@@ -244,35 +296,18 @@ pub async fn command(
 
 /// The version a command's body says the caller has read.
 fn version(form: &mut serde_json::Map<String, Value>) -> AppResult<Option<i32>> {
-    form.remove("version")
-        .map(|value| {
-            value
-                .as_i64()
-                .and_then(|n| i32::try_from(n).ok())
-                .ok_or_else(|| json::malformed("/version", "an integer"))
-        })
-        .transpose()
-}
-
-fn if_match(request: &HttpRequest) -> AppResult<Option<i32>> {
-    let Some(value) = request.headers().get(header::IF_MATCH) else {
-        return Ok(None);
-    };
-    let version = value
-        .to_str()
-        .ok()
-        .and_then(|v| v.trim_matches('"').parse().ok());
-    version.map(Some).ok_or_else(|| {
-        json::malformed(
-            "/version",
-            "If-Match is the version of the case, for instance \"3\"",
-        )
-    })
+    let version = form.remove("version").map(json::from_value).transpose();
+    version.map_err(|error| error.below("/version"))
 }
 
 /// A case as the caller may see it
-#[utoipa::path(get, path = "/api/v1/complaints/{id}", tag = "complaints", params(("id" = ComplaintId, Path)),
-    responses((status = 200, body = ComplaintView), (status = 404, body = ErrorBody)))]
+///
+/// The `ETag` begins with the version; a command sends it back as `If-Match`.
+#[utoipa::path(get, path = "/api/v1/complaints/{id}", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path),
+        ("If-None-Match" = Option<String>, Header, description = "the `ETag` of what the caller has")),
+    responses((status = 200, body = ComplaintView, headers(("ETag" = String, description = "`\"<version>-<hash>\"`"))),
+        (status = 304), (status = 404, body = ErrorBody)))]
 pub async fn get(
     app: Data<App>,
     caller: Caller,
@@ -287,9 +322,7 @@ pub async fn get(
     })
     .await
     .map_err(on(&request))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::ETAG, format!("\"{}\"", view.version)))
-        .json(view))
+    etag::answer(&request, view.version, &view).map_err(on(&request))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -308,7 +341,7 @@ pub struct Record {
 }
 
 /// The record of a case: everything that happened, in order
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/events", tag = "complaints",
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/events", tag = "complaints", security(("bearer" = [])),
     params(("id" = ComplaintId, Path), RecordQuery),
     responses((status = 200, body = Record)))]
 pub async fn events(
@@ -340,7 +373,8 @@ pub struct AgreementPreview {
 }
 
 /// What the agreement will say if an offer is accepted
-#[utoipa::path(get, path = "/api/v1/complaints/{id}/offers/{offer}/agreement", tag = "complaints",
+#[utoipa::path(get, path = "/api/v1/complaints/{id}/offers/{offer}/agreement", tag = "complaints", security(("bearer" = [])),
+    params(("id" = ComplaintId, Path), ("offer" = u32, Path)),
     responses((status = 200, body = AgreementPreview)))]
 pub async fn preview(
     app: Data<App>,
@@ -376,7 +410,7 @@ pub struct ListQuery {
 }
 
 /// The caller's cases, the nearest deadline first
-#[utoipa::path(get, path = "/api/v1/complaints", tag = "complaints", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/complaints", tag = "complaints", security(("bearer" = [])), params(ListQuery),
     responses((status = 200, body = Page<ListItemView>)))]
 pub async fn list(
     app: Data<App>,
@@ -430,9 +464,9 @@ fn waits_for(text: Option<&str>) -> AppResult<Option<Side>> {
         Some("consumer") => Ok(Some(Side::Consumer)),
         Some("enterprise") => Ok(Some(Side::Enterprise)),
         Some("bureau") => Ok(Some(Side::Bureau)),
-        Some(_) => Err(json::malformed(
+        Some(_) => Err(AppError::field(
             "/waits_for",
-            "consumer, enterprise or bureau",
+            one_of(["consumer", "enterprise", "bureau"]),
         )),
     }
 }
@@ -460,9 +494,9 @@ fn states(text: Option<&str>) -> AppResult<Vec<State>> {
     };
     text.split(',')
         .map(|state| {
-            state
-                .parse()
-                .map_err(|e: String| json::malformed("/state", &e))
+            let unknown =
+                || AppError::field("/state", one_of(State::ALL.iter().map(|it| it.as_str())));
+            state.parse().map_err(|_: String| unknown())
         })
         .collect()
 }

@@ -13,8 +13,9 @@ use super::{
     auth::{Caller, MaybeCaller},
     body::Body,
     error::on,
-    etag::{etag, expected_version},
+    etag::{answer, etag, expected_version},
     page::{self, Page},
+    query::Query,
     run,
 };
 use crate::{
@@ -59,7 +60,7 @@ pub struct ListQuery {
 pub async fn list(
     app: web::Data<App>,
     request: HttpRequest,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> HttpResult<impl Responder> {
     let query = query.into_inner();
     let shown = run(&app, move |app| {
@@ -99,9 +100,7 @@ pub async fn show(
     })
     .await
     .map_err(on(&request))?;
-    Ok(HttpResponse::Ok()
-        .insert_header(etag(shown.version))
-        .json(shown))
+    answer(&request, shown.version, &shown).map_err(on(&request))
 }
 
 /// An application for admission
@@ -180,7 +179,7 @@ pub async fn applications(
     app: web::Data<App>,
     request: HttpRequest,
     caller: Caller,
-    query: web::Query<QueueQuery>,
+    query: Query<QueueQuery>,
 ) -> HttpResult<impl Responder> {
     let query = query.into_inner();
     let shown = run(&app, move |app| {

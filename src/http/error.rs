@@ -1,7 +1,7 @@
 //! The only file with status codes: how each way of saying no reaches the caller.
 //!
 //! 401 no or bad credentials; 404 if you may not know it exists; 403 if you may know but not do; 409 wrong state or lost
-//! race; 413 too large; 416 outside a file; 422 fields; 429 and 503 with `Retry-After`; 500 tells nothing.
+//! race; 405 another method, with `Allow`; 413 too large; 415 no JSON; 416 outside a file; 422 fields; 429 and 503 with `Retry-After`; 500 tells nothing.
 
 use std::fmt;
 
@@ -46,12 +46,17 @@ pub struct FieldContent {
     pub pointer: String,
     pub code: String,
     pub message: String,
+    /// What the parser said of it, in English, for who writes the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// An [`AppError`] on its way out, with the language and the request it belongs to.
 pub struct HttpError {
     error: AppError,
     lang: Lang,
+    /// Asked for by GET or HEAD: nothing was to be saved.
+    is_reading: bool,
     request_id: String,
 }
 
@@ -60,6 +65,7 @@ impl HttpError {
         HttpError {
             error,
             lang: lang_of(request),
+            is_reading: request.method().is_safe(),
             request_id: super::server::request_id(request),
         }
     }
@@ -78,6 +84,8 @@ impl HttpError {
             AppError::Conflict(Conflict::Status) => "wrong_status",
             AppError::Conflict(Conflict::Offset { .. }) => "wrong_offset",
             AppError::TooLarge { .. } => "too_large",
+            AppError::WrongMediaType => "unsupported_media_type",
+            AppError::WrongMethod { .. } => "method_not_allowed",
             AppError::OutsideFile { .. } => "range_not_satisfiable",
             AppError::TooMany { .. } => "too_many_requests",
             AppError::Unavailable { .. } => "unavailable",
@@ -92,6 +100,7 @@ impl HttpError {
             AppError::Refused { refusal, .. } => refusal.sentence(self.lang),
             AppError::EnterpriseRefused { refusal, .. } => refusal.sentence(self.lang),
             AppError::Invalid(fields) if zh => format!("还有 {} 处需要修改", fields.len()),
+            AppError::Invalid(fields) if fields.len() == 1 => "1 field needs a change".into(),
             AppError::Invalid(fields) => format!("{} fields need a change", fields.len()),
             AppError::Unauthenticated => sentence(
                 "请先登录，或登录信息已失效",
@@ -128,12 +137,21 @@ impl HttpError {
                 format!("{current} bytes have arrived; go on from there")
             }
             AppError::TooLarge { limit_bytes } if zh => {
-                format!("内容过大，上限为 {} MiB", limit_bytes.div_ceil(1 << 20))
+                format!("内容过大，上限为 {}", size(*limit_bytes))
             }
-            AppError::TooLarge { limit_bytes } => format!(
-                "Too large; the limit is {} MiB",
-                limit_bytes.div_ceil(1 << 20)
+            AppError::TooLarge { limit_bytes } => {
+                format!("Too large; the limit is {}", size(*limit_bytes))
+            }
+            AppError::WrongMediaType => sentence(
+                "请以 JSON 发送，并注明 Content-Type: application/json",
+                "Send JSON, and say so: Content-Type: application/json",
             ),
+            AppError::WrongMethod { allow } if zh => {
+                format!("这个地址不接受这种请求方法，可用的有：{allow}")
+            }
+            AppError::WrongMethod { allow } => {
+                format!("This address does not take that method; it takes {allow}")
+            }
             AppError::OutsideFile { size } if zh => {
                 format!("所要的部分超出文件末尾，文件共 {size} 字节")
             }
@@ -146,6 +164,10 @@ impl HttpError {
             AppError::TooMany { retry_after_secs } => {
                 format!("Too many requests; try again in {retry_after_secs} seconds")
             }
+            AppError::Unavailable { .. } if self.is_reading => sentence(
+                "系统暂时无法读取数据，请稍后再试",
+                "It cannot be read at the moment; try again shortly",
+            ),
             AppError::Unavailable { .. } => sentence(
                 "系统暂时无法保存，你的操作没有生效，请稍后再试",
                 "It cannot be saved at the moment; nothing was done, try again shortly",
@@ -178,6 +200,7 @@ impl HttpError {
                     pointer: p.pointer.clone(),
                     code: p.problem.code().to_owned(),
                     message: p.problem.sentence(self.lang),
+                    detail: p.detail.clone(),
                 }));
             }
             AppError::Refused { refusal, allowed } => {
@@ -185,6 +208,7 @@ impl HttpError {
                     pointer: pointer.to_owned(),
                     code: refusal.code().to_owned(),
                     message: refusal.sentence(self.lang),
+                    detail: None,
                 }));
                 allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
             }
@@ -193,6 +217,7 @@ impl HttpError {
                     pointer: pointer.to_owned(),
                     code: refusal.code().to_owned(),
                     message: refusal.sentence(self.lang),
+                    detail: None,
                 }));
                 allowed_commands = Some(allowed.iter().map(|it| it.as_str()).collect());
             }
@@ -241,6 +266,8 @@ impl ResponseError for HttpError {
             AppError::Forbidden => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            AppError::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             AppError::OutsideFile { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -258,6 +285,9 @@ impl ResponseError for HttpError {
         if let AppError::OutsideFile { size } = &self.error {
             response.insert_header((header::CONTENT_RANGE, format!("bytes */{size}")));
         }
+        if let AppError::WrongMethod { allow } = &self.error {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
         if let AppError::Unauthenticated = &self.error {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
@@ -265,6 +295,16 @@ impl ResponseError for HttpError {
             error: self.content(),
         })
     }
+}
+
+/// A limit in the largest unit that tells it truly.
+fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 2] = [(1 << 20, "MiB"), (1 << 10, "KiB")];
+    let exact = UNITS.iter().find(|(unit, _)| bytes.is_multiple_of(*unit));
+    exact.map_or_else(
+        || format!("{bytes} bytes"),
+        |(unit, name)| format!("{} {name}", bytes / unit),
+    )
 }
 
 /// The language a caller asked for; Chinese where none was.

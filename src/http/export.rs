@@ -1,10 +1,6 @@
 //! What the staff pages show, as files: `.csv` and `.xlsx`.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header,
-    web::{Data, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 
 use super::{
     HttpResult,
@@ -12,6 +8,7 @@ use super::{
     error::{ErrorBody, on},
     indicators::cases::CasesQuery,
     overview::Choice,
+    query::Query,
 };
 use crate::{
     app::App,
@@ -60,7 +57,7 @@ async fn answer(
 }
 
 /// The overview as CSV, with definitions
-#[utoipa::path(get, path = "/api/v1/overview.csv", tag = "figures", params(Choice),
+#[utoipa::path(get, path = "/api/v1/overview.csv", tag = "figures", security(("bearer" = [])), params(Choice),
     responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn overview_csv(
     app: Data<App>,
@@ -72,7 +69,7 @@ pub async fn overview_csv(
 }
 
 /// The overview as XLSX, with a sheet of definitions
-#[utoipa::path(get, path = "/api/v1/overview.xlsx", tag = "figures", params(Choice),
+#[utoipa::path(get, path = "/api/v1/overview.xlsx", tag = "figures", security(("bearer" = [])), params(Choice),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
         (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn overview_xlsx(
@@ -99,7 +96,7 @@ async fn overview(
 }
 
 /// The whole ranking as CSV, with definitions
-#[utoipa::path(get, path = "/api/v1/rankings/enterprises.csv", tag = "figures", params(Choice),
+#[utoipa::path(get, path = "/api/v1/rankings/enterprises.csv", tag = "figures", security(("bearer" = [])), params(Choice),
     responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn rankings_csv(
     app: Data<App>,
@@ -111,7 +108,7 @@ pub async fn rankings_csv(
 }
 
 /// The whole ranking as XLSX, with a sheet of definitions
-#[utoipa::path(get, path = "/api/v1/rankings/enterprises.xlsx", tag = "figures", params(Choice),
+#[utoipa::path(get, path = "/api/v1/rankings/enterprises.xlsx", tag = "figures", security(("bearer" = [])), params(Choice),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
         (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn rankings_xlsx(
@@ -138,7 +135,7 @@ async fn rankings(
 }
 
 /// All the cases behind a figure as CSV, masked
-#[utoipa::path(get, path = "/api/v1/indicators/cases.csv", tag = "figures", params(CasesQuery),
+#[utoipa::path(get, path = "/api/v1/indicators/cases.csv", tag = "figures", security(("bearer" = [])), params(CasesQuery),
     responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn cases_csv(
     app: Data<App>,

@@ -16,7 +16,7 @@ use super::{
     HttpResult,
     auth::Caller,
     error::{ErrorBody, on},
-    run,
+    etag, run,
 };
 use crate::{
     app::App,
@@ -123,6 +123,31 @@ pub async fn upload(
         .json(UploadedView { file, version }))
 }
 
+/// A new piece of evidence, as a command
+///
+/// The same as `POST …/files`, under the name it has in `allowed_commands`: its body is the file itself too.
+///
+/// **Permissions**: the complainant, the enterprise and the competent bureau, while the case takes evidence.
+#[utoipa::path(
+    post, path = "/api/v1/complaints/{id}/commands/add-evidence", tag = "evidence", security(("bearer" = [])),
+    params(
+        ("id" = ComplaintId, Path),
+        ("X-File-Name" = String, Header, description = "UTF-8, percent-encoded: `%E5%8F%91%E7%A5%A8.jpg`"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = UploadedView), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+              (status = 413, body = ErrorBody), (status = 422, body = ErrorBody)),
+)]
+pub async fn add(
+    app: Data<App>,
+    request: HttpRequest,
+    caller: Caller,
+    complaint: Path<ComplaintId>,
+    payload: Payload,
+) -> HttpResult<HttpResponse> {
+    upload(app, request, caller, complaint, payload).await
+}
+
 async fn take_in(
     app: &Data<App>,
     request: &HttpRequest,
@@ -130,10 +155,9 @@ async fn take_in(
     complaint: ComplaintId,
     payload: Payload,
 ) -> AppResult<(FileFacts, i32)> {
-    let name = name::of(request)?;
-    let (actor, shown) = (caller.actor.clone(), name.clone());
-    run(app, move |app| {
-        files::check_may_add(app, &actor, complaint, &shown)
+    let (actor, name) = (caller.actor.clone(), name::of(request));
+    let name = run(app, move |app| {
+        files::check_may_add(app, &actor, complaint, name)
     })
     .await?;
     let id = FileId(app.clock.new_id());
@@ -225,13 +249,13 @@ pub(super) async fn send(
     file: FileFacts,
 ) -> HttpResult<HttpResponse> {
     let size = u64::try_from(file.size).unwrap_or(0);
-    let etag = format!("\"{}\"", file.sha256);
-    if range::is_known(request, &etag) {
+    let tag = format!("\"{}\"", file.sha256);
+    if etag::is_known(request, &tag) {
         return Ok(HttpResponse::NotModified()
-            .insert_header((header::ETAG, etag))
+            .insert_header((header::ETAG, tag))
             .finish());
     }
-    let range = range::asked(request, &etag, size).map_err(on(request))?;
+    let range = range::asked(request, &tag, size).map_err(on(request))?;
     let bytes = app
         .files
         .get_range(file.id, Part::File, range.clone())
@@ -250,7 +274,7 @@ pub(super) async fn send(
     let len = range.map_or(size, |part| part.end - part.start);
     response
         .insert_header((header::CONTENT_TYPE, file.media_type))
-        .insert_header((header::ETAG, etag))
+        .insert_header((header::ETAG, tag))
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         .insert_header(disposition(file.name));
     harmless(&mut response);

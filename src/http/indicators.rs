@@ -5,7 +5,7 @@ pub mod cases;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::{HttpResult, auth::MaybeCaller, error, page};
+use super::{HttpResult, auth::MaybeCaller, error, page, query::Query};
 use crate::{
     app::App,
     domain::{
@@ -92,14 +92,14 @@ pub struct Bilingual {
 /// Figures by group, with their denominators and bands. Public; of enterprises that are not active any more only for
 /// themselves and bureaus.
 #[utoipa::path(
-    get, path = "/api/v1/indicators", tag = "figures", params(Search),
+    get, path = "/api/v1/indicators", tag = "figures", security((), ("bearer" = [])), params(Search),
     responses((status = 200, body = IndicatorView), (status = 404, body = error::ErrorBody), (status = 422, body = error::ErrorBody))
 )]
 pub async fn show(
     app: web::Data<App>,
     request: HttpRequest,
     caller: MaybeCaller,
-    search: web::Query<Search>,
+    search: Query<Search>,
 ) -> HttpResult<HttpResponse> {
     let lang = match &caller.0 {
         Some(caller) => caller.lang,
@@ -136,7 +136,7 @@ pub async fn show_definitions() -> HttpResponse {
 fn question(search: &Search, this_month: Month, lang: Lang) -> AppResult<Question> {
     let mut fields = Fields::new();
     let metric = search.metric.as_deref().unwrap_or_default();
-    let indicator = fields.parse::<Indicator>("/metric", metric);
+    let indicator = fields.choice("/metric", metric, Indicator::all().map(Indicator::as_str));
     let to = match &search.to {
         Some(text) => fields.parse("/to", text),
         None => Some(this_month),

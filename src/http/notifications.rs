@@ -9,6 +9,7 @@ use super::{
     auth::Caller,
     error::{self, ErrorBody},
     page::{self, Page},
+    query::Query,
 };
 use crate::{
     app::App,
@@ -72,7 +73,7 @@ pub async fn list(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Caller,
-    query: web::Query<ListQuery>,
+    query: Query<ListQuery>,
 ) -> HttpResult<HttpResponse> {
     let on = error::on(&request);
     let query = query.into_inner();

@@ -1,13 +1,20 @@
 //! The description of the API, assembled from the annotated handlers. `tests/it/http/openapi.rs` compares it with the route table.
 
-use actix_web::{HttpResponse, Responder};
+mod answers;
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use actix_web::{HttpResponse, Responder, http::Method};
 use utoipa::{
     Modify, OpenApi as _,
     openapi::{
-        OpenApi,
+        OpenApi, PathItem,
+        path::Operation,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
+
+use self::answers::CommonAnswers;
 
 /// Every handler by name, area by area; types come along by themselves.
 #[derive(utoipa::OpenApi)]
@@ -20,7 +27,7 @@ use utoipa::{
                        `code` is for programs, `message` for people in the language of `Accept-Language` (zh or en)."
     ),
     components(schemas(super::error::ErrorBody)),
-    modifiers(&Bearer, &OperationNames),
+    modifiers(&Bearer, &OperationNames, &CommonAnswers),
     paths(
         // Complaints
         super::complaints::create,
@@ -66,6 +73,7 @@ use utoipa::{
         super::staff::set_limit,
         // Evidence
         super::files::upload,
+        super::files::add,
         super::files::list,
         super::files::download,
         super::files::thumbnail,
@@ -153,21 +161,15 @@ struct OperationNames;
 impl Modify for OperationNames {
     fn modify(&self, document: &mut OpenApi) {
         for (path, item) in &mut document.paths.paths {
-            let operations = [
-                ("get", &mut item.get),
-                ("post", &mut item.post),
-                ("put", &mut item.put),
-                ("patch", &mut item.patch),
-                ("delete", &mut item.delete),
-            ];
             let words: Vec<&str> = path
                 .trim_start_matches("/api/v1")
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .filter(|word| !word.is_empty())
                 .collect();
             let name = words.join("_");
-            for (method, operation) in operations {
+            for (method, operation) in operations(item) {
                 if let Some(operation) = operation {
+                    let method = method.as_str().to_lowercase();
                     operation.operation_id = Some(format!("{method}_{name}"));
                 }
             }
@@ -177,6 +179,39 @@ impl Modify for OperationNames {
 
 pub fn document() -> OpenApi {
     Api::openapi()
+}
+
+/// The methods an address takes, by the pattern of its route. What is not described is a page, and pages are only read.
+pub fn methods(pattern: &str) -> Vec<Method> {
+    static METHODS: LazyLock<HashMap<String, Vec<Method>>> = LazyLock::new(|| {
+        let paths = document().paths.paths.into_iter();
+        let taken = |mut item| {
+            let operations = operations(&mut item).into_iter();
+            operations
+                .filter_map(|(method, it)| it.is_some().then_some(method))
+                .collect()
+        };
+        paths.map(|(path, item)| (path, taken(item))).collect()
+    });
+    let described = METHODS.get(pattern).cloned();
+    let mut methods = described.unwrap_or_else(|| vec![Method::GET]);
+    // What may be read may be asked for without its body.
+    if methods.contains(&Method::GET) {
+        methods.push(Method::HEAD);
+    }
+    methods.push(Method::OPTIONS);
+    methods
+}
+
+/// What an address takes, method by method.
+fn operations(item: &mut PathItem) -> [(Method, &mut Option<Operation>); 5] {
+    [
+        (Method::GET, &mut item.get),
+        (Method::POST, &mut item.post),
+        (Method::PUT, &mut item.put),
+        (Method::PATCH, &mut item.patch),
+        (Method::DELETE, &mut item.delete),
+    ]
 }
 
 /// This description.

@@ -1,15 +1,13 @@
 //! `GET /overview`: the figures of a bureau at one glance; `GET /indicators/peers`: those of an enterprise beside its peers.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;
 
 use super::{
     HttpResult,
     auth::Caller,
     error::{ErrorBody, on},
+    query::Query,
 };
 use crate::{
     app::App,
@@ -85,7 +83,7 @@ fn wrong_order() -> FieldProblem {
 ///
 /// The strip with the period before and the course by month, settled and not settled by month, and the regions right below.
 /// For bureaus; aggregated figures of all regions are open to each of them, as they are to the public (P-2).
-#[utoipa::path(get, path = "/api/v1/overview", tag = "figures", params(Choice),
+#[utoipa::path(get, path = "/api/v1/overview", tag = "figures", security(("bearer" = [])), params(Choice),
     responses((status = 200, body = Overview), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn show(
     app: Data<App>,

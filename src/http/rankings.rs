@@ -1,9 +1,6 @@
 //! `GET /rankings/enterprises` and `GET /hotspots`.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;
 
 use super::{
@@ -12,6 +9,7 @@ use super::{
     error::{ErrorBody, on},
     overview::Choice,
     page,
+    query::Query,
 };
 use crate::{
     app::App,
@@ -53,7 +51,7 @@ impl RankingQuery {
 ///
 /// A rank is given only to those with at least 30 ended cases whose Wilson band overlaps neither neighbour's; those with
 /// fewer cases follow without one.
-#[utoipa::path(get, path = "/api/v1/rankings/enterprises", tag = "figures", params(RankingQuery),
+#[utoipa::path(get, path = "/api/v1/rankings/enterprises", tag = "figures", security(("bearer" = [])), params(RankingQuery),
     responses((status = 200, body = Ranking), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn show(
     app: Data<App>,
@@ -94,7 +92,7 @@ pub struct HotspotQuery {
 /// What is complained about more, or less, than in the four weeks before
 ///
 /// By category in the region, and by category of each enterprise registered there. The rule stands in the answer.
-#[utoipa::path(get, path = "/api/v1/hotspots", tag = "figures", params(HotspotQuery),
+#[utoipa::path(get, path = "/api/v1/hotspots", tag = "figures", security(("bearer" = [])), params(HotspotQuery),
     responses((status = 200, body = Hotspots), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn show_hotspots(
     app: Data<App>,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder, http::header, web};
 use serde::Deserialize;
 
-use super::{HttpResult, auth::Caller, body::Body, error::on, run};
+use super::{HttpResult, auth::Caller, body::Body, error::on, query::Query, run};
 use crate::{
     app::App,
     domain::region::RegionCode,
@@ -28,10 +28,7 @@ pub struct ListQuery {
     params(("parent" = Option<RegionCode>, Query)),
     responses((status = 200, body = Vec<RegionView>), (status = 422, body = super::error::ErrorBody)),
 )]
-pub async fn list(
-    request: HttpRequest,
-    query: web::Query<ListQuery>,
-) -> HttpResult<impl Responder> {
+pub async fn list(request: HttpRequest, query: Query<ListQuery>) -> HttpResult<impl Responder> {
     let children = regions::children(query.parent.as_deref()).map_err(on(&request))?;
     Ok(HttpResponse::Ok().insert_header(CACHED).json(children))
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{
     Route, guard,
-    web::{self, ServiceConfig, delete, get, patch, post, put},
+    web::{self, ServiceConfig, delete, patch, post, put},
 };
 
 use super::{
@@ -35,30 +35,30 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/healthz", read().to(health::healthz))
         .route("/readyz", read().to(health::readyz))
-        .route("/metrics", get().to(metrics::show))
+        .route("/metrics", read().to(metrics::show))
         .route("/docs", read().to(docs::show))
         .route("/docs/{file:.*}", read().to(docs::show))
         .service(
             web::scope("/api/v1")
-                .route("/openapi.json", get().to(openapi::show))
-                .route("/indicators", get().to(indicators::show))
-                .route("/indicators/peers", get().to(overview::peers))
+                .route("/openapi.json", read().to(openapi::show))
+                .route("/indicators", read().to(indicators::show))
+                .route("/indicators/peers", read().to(overview::peers))
                 .route(
                     "/indicators/definitions",
-                    get().to(indicators::show_definitions),
+                    read().to(indicators::show_definitions),
                 )
-                .route("/indicators/cases", get().to(indicators::cases::show))
-                .route("/overview", get().to(overview::show))
-                .route("/rankings/enterprises", get().to(rankings::show))
-                .route("/overview.csv", get().to(export::overview_csv))
-                .route("/overview.xlsx", get().to(export::overview_xlsx))
-                .route("/rankings/enterprises.csv", get().to(export::rankings_csv))
+                .route("/indicators/cases", read().to(indicators::cases::show))
+                .route("/overview", read().to(overview::show))
+                .route("/rankings/enterprises", read().to(rankings::show))
+                .route("/overview.csv", read().to(export::overview_csv))
+                .route("/overview.xlsx", read().to(export::overview_xlsx))
+                .route("/rankings/enterprises.csv", read().to(export::rankings_csv))
                 .route(
                     "/rankings/enterprises.xlsx",
-                    get().to(export::rankings_xlsx),
+                    read().to(export::rankings_xlsx),
                 )
-                .route("/indicators/cases.csv", get().to(export::cases_csv))
-                .route("/hotspots", get().to(rankings::show_hotspots))
+                .route("/indicators/cases.csv", read().to(export::cases_csv))
+                .route("/hotspots", read().to(rankings::show_hotspots))
                 .configure(account_routes)
                 .configure(complaint_routes)
                 .configure(enterprise_routes)
@@ -91,13 +91,13 @@ fn account_routes(config: &mut ServiceConfig) {
         )
         .route("/auth/email/confirm", post().to(accounts::confirm_email))
         .route("/callers/find", post().to(accounts::caller::find))
-        .route("/me", get().to(accounts::show))
+        .route("/me", read().to(accounts::show))
         .route("/me", patch().to(accounts::correct))
-        .route("/me/export", get().to(accounts::export::download))
-        .route("/me/application", get().to(enterprises::own_application))
+        .route("/me/export", read().to(accounts::export::download))
+        .route("/me/application", read().to(enterprises::own_application))
         .route("/staff", post().to(staff::invite))
-        .route("/staff", get().to(staff::list))
-        .route("/staff/colleagues", get().to(staff::colleagues))
+        .route("/staff", read().to(staff::list))
+        .route("/staff/colleagues", read().to(staff::colleagues))
         .route("/staff/{id}/disable", post().to(staff::disable))
         .route("/staff/{id}/enable", post().to(staff::enable))
         .route("/staff/{id}/limit", patch().to(staff::set_limit))
@@ -107,21 +107,21 @@ fn account_routes(config: &mut ServiceConfig) {
 fn complaint_routes(config: &mut ServiceConfig) {
     config
         .route("/complaints", post().to(complaints::create))
-        .route("/complaints", get().to(complaints::list))
-        .route("/complaints/inbox", get().to(complaints::inbox::list))
+        .route("/complaints", read().to(complaints::list))
+        .route("/complaints/inbox", read().to(complaints::inbox::list))
         .route(
             "/complaints/inbox/counts",
-            get().to(complaints::inbox::counts),
+            read().to(complaints::inbox::counts),
         )
         .route(
             "/complaints/bulk/assign",
             post().to(complaints::bulk::assign),
         )
-        .route("/complaints/{id}", get().to(complaints::get))
-        .route("/proposals", get().to(complaints::proposals::list))
+        .route("/complaints/{id}", read().to(complaints::get))
+        .route("/proposals", read().to(complaints::proposals::list))
         .route(
             "/complaints/{id}/proposals",
-            get().to(complaints::proposals::of_case),
+            read().to(complaints::proposals::of_case),
         )
         .route(
             "/complaints/{id}/proposals/{proposal}/approve",
@@ -135,32 +135,36 @@ fn complaint_routes(config: &mut ServiceConfig) {
             "/complaints/{id}/proposals/{proposal}/withdraw",
             post().to(complaints::proposals::take_back),
         )
-        .route("/complaints/{id}/notes", get().to(complaints::notes::list))
+        .route("/complaints/{id}/notes", read().to(complaints::notes::list))
         .route(
             "/complaints/{id}/notes",
             post().to(complaints::notes::write),
         )
         .route("/complaints/{id}/read", put().to(complaints::inbox::read))
-        .route("/complaints/{id}/draft", get().to(complaints::draft))
+        .route("/complaints/{id}/draft", read().to(complaints::draft))
         .route("/complaints/{id}/draft", put().to(complaints::save_draft))
-        .route("/complaints/{id}/events", get().to(complaints::events))
+        .route("/complaints/{id}/events", read().to(complaints::events))
+        .route(
+            "/complaints/{id}/commands/add-evidence",
+            post().to(files::add),
+        )
         .route(
             "/complaints/{id}/commands/{command}",
             post().to(complaints::command),
         )
         .route(
             "/complaints/{id}/offers/{offer}/agreement",
-            get().to(complaints::preview),
+            read().to(complaints::preview),
         );
 }
 
 fn enterprise_routes(config: &mut ServiceConfig) {
     config
-        .route("/enterprises", get().to(enterprises::list))
+        .route("/enterprises", read().to(enterprises::list))
         .route("/enterprises", post().to(enterprises::apply))
         .route(
             "/enterprises/applications",
-            get().to(enterprises::applications),
+            read().to(enterprises::applications),
         )
         .route(
             "/enterprises/licences",
@@ -168,7 +172,7 @@ fn enterprise_routes(config: &mut ServiceConfig) {
         )
         .route(
             "/enterprises/{id}/templates",
-            get().to(enterprises::templates::list),
+            read().to(enterprises::templates::list),
         )
         .route(
             "/enterprises/{id}/templates",
@@ -184,16 +188,16 @@ fn enterprise_routes(config: &mut ServiceConfig) {
         )
         .route(
             "/enterprises/{id}/templates/{template}/versions",
-            get().to(enterprises::templates::versions),
+            read().to(enterprises::templates::versions),
         )
         .route(
             "/complaints/{id}/templates/{template}/preview",
             post().to(enterprises::templates::preview),
         )
-        .route("/enterprises/{id}", get().to(enterprises::show))
+        .route("/enterprises/{id}", read().to(enterprises::show))
         .route(
             "/enterprises/{id}/licence",
-            get().to(enterprises::licence::download),
+            read().to(enterprises::licence::download),
         )
         .route(
             "/enterprises/{id}/commands/{command}",
@@ -220,18 +224,21 @@ fn enterprise_routes(config: &mut ServiceConfig) {
 fn evidence_routes(config: &mut ServiceConfig) {
     config
         .route("/complaints/{id}/files", post().to(files::upload))
-        .route("/complaints/{id}/files", get().to(files::list))
+        .route("/complaints/{id}/files", read().to(files::list))
         .route(
             "/complaints/{id}/files/{file_id}",
-            get().to(files::download),
+            read().to(files::download),
         )
         .route(
             "/complaints/{id}/files/{file_id}/thumbnail",
-            get().to(files::thumbnail),
+            read().to(files::thumbnail),
         )
         .route("/complaints/{id}/uploads", post().to(uploads::begin))
-        .route("/complaints/{id}/uploads", get().to(uploads::list))
-        .route("/complaints/{id}/uploads/{upload}", get().to(uploads::show))
+        .route("/complaints/{id}/uploads", read().to(uploads::list))
+        .route(
+            "/complaints/{id}/uploads/{upload}",
+            read().to(uploads::show),
+        )
         .route(
             "/complaints/{id}/uploads/{upload}",
             patch().to(uploads::go_on),
@@ -244,30 +251,33 @@ fn evidence_routes(config: &mut ServiceConfig) {
 
 fn settings_routes(config: &mut ServiceConfig) {
     config
-        .route("/regions", get().to(regions::list))
-        .route("/regions/{code}", get().to(regions::show))
-        .route("/regions/{code}/stations", get().to(regions::list_stations))
+        .route("/regions", read().to(regions::list))
+        .route("/regions/{code}", read().to(regions::show))
+        .route(
+            "/regions/{code}/stations",
+            read().to(regions::list_stations),
+        )
         .route("/regions/{code}/stations", post().to(regions::add_station))
-        .route("/regions/{code}/parameters", get().to(parameters::list))
+        .route("/regions/{code}/parameters", read().to(parameters::list))
         .route(
             "/regions/{code}/parameters/{name}",
             put().to(parameters::set),
         )
-        .route("/calendar/{year}", get().to(calendar::show))
-        .route("/audit", get().to(audit::list));
+        .route("/calendar/{year}", read().to(calendar::show))
+        .route("/audit", read().to(audit::list));
 }
 
 fn message_routes(config: &mut ServiceConfig) {
     config
-        .route("/notifications", get().to(notifications::list))
+        .route("/notifications", read().to(notifications::list))
         .route(
             "/notifications/unread-count",
-            get().to(notifications::unread_count),
+            read().to(notifications::unread_count),
         )
         .route(
             "/notifications/read-all",
             post().to(notifications::read_all),
         )
         .route("/notifications/{id}/read", post().to(notifications::read))
-        .route("/stream", get().to(stream::open));
+        .route("/stream", read().to(stream::open));
 }

@@ -8,7 +8,7 @@ use actix_web::{
 use tracing_actix_web::{RequestId, TracingLogger};
 
 use super::{body::JsonLimit, error::HttpError, metrics, routes, web_app};
-use crate::{app::App, error::AppError, metrics as counted, service::json};
+use crate::{app::App, error::AppError, metrics as counted};
 
 /// The identifier a request has in its answer and in the log.
 pub fn request_id(request: &HttpRequest) -> String {
@@ -34,7 +34,6 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
             .app_data(data.clone())
             .app_data(JsonLimit(json_limit))
             .app_data(path_config())
-            .app_data(query_config())
             .configure(routes::configure)
             .default_service(web::to(web_app::other));
         #[cfg(feature = "movable-clock")]
@@ -62,10 +61,4 @@ fn path_config() -> web::PathConfig {
     // An address that cannot be read names nothing.
     web::PathConfig::default()
         .error_handler(|_, request| HttpError::new(AppError::NotFound, request).into())
-}
-
-fn query_config() -> web::QueryConfig {
-    web::QueryConfig::default().error_handler(|error, request| {
-        HttpError::new(json::malformed("", &error.to_string()), request).into()
-    })
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{self, Json, Path, Query},
+    web::{self, Json, Path},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,6 +13,7 @@ use super::{
     body::Body,
     error::{self, ErrorBody},
     page::{self, Page},
+    query::Query,
 };
 use crate::{
     app::App,

@@ -6,7 +6,9 @@
 use std::{collections::VecDeque, time::Duration};
 
 use actix_web::{
-    HttpRequest, HttpResponse, rt,
+    HttpRequest, HttpResponse,
+    http::Method,
+    rt,
     web::{self, Bytes},
 };
 use futures_util::stream;
@@ -16,6 +18,7 @@ use super::{
     HttpResult,
     auth::{self, Caller},
     error::{self, ErrorBody},
+    query::Query,
 };
 use crate::{
     app::App,
@@ -53,8 +56,13 @@ pub async fn open(
     request: HttpRequest,
     app: web::Data<App>,
     caller: Caller,
-    query: web::Query<StreamQuery>,
+    query: Query<StreamQuery>,
 ) -> HttpResult<HttpResponse> {
+    if request.method() == Method::HEAD {
+        // It has no end that one could wait for.
+        let mut head = HttpResponse::Ok();
+        return Ok(head.content_type("text/event-stream").finish());
+    }
     let header = request.headers().get("last-event-id");
     let since = header
         .and_then(|value| value.to_str().ok()?.trim().parse().ok())

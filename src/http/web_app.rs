@@ -11,7 +11,7 @@ use actix_web::{
     },
 };
 
-use super::{HttpResult, embedded::Page, error::HttpError};
+use super::{HttpResult, embedded::Page, error::HttpError, openapi};
 use crate::error::AppError;
 
 /// Only our own files, no inline script or style, no frames, and no text that becomes script behind our back.
@@ -46,12 +46,25 @@ pub async fn icon(request: HttpRequest) -> HttpResult<HttpResponse> {
     file(&request, "public, max-age=86400")
 }
 
-/// Whatever has no route: a page of the consumer's app to a browser that navigates, 404 to everything else.
+/// Whatever has no route: a page of the consumer's app to a browser that navigates; where the address is known, which methods it
+/// takes; 404 to everything else.
 pub async fn other(request: HttpRequest) -> HttpResult<HttpResponse> {
-    match is_navigation(&request) {
-        true => Ok(page(&request, "index.html")),
-        false => Err(HttpError::new(AppError::NotFound, &request)),
+    if is_navigation(&request) {
+        return Ok(page(&request, "index.html"));
     }
+    let Some(methods) = request
+        .match_pattern()
+        .map(|pattern| openapi::methods(&pattern))
+    else {
+        return Err(HttpError::new(AppError::NotFound, &request));
+    };
+    let allow: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    let allow = allow.join(", ");
+    if request.method() == Method::OPTIONS {
+        let mut response = HttpResponse::NoContent();
+        return Ok(response.insert_header((header::ALLOW, allow)).finish());
+    }
+    Err(HttpError::new(AppError::WrongMethod { allow }, &request))
 }
 
 /// `/` itself needs no asking: there is nothing else there.

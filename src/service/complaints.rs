@@ -29,6 +29,7 @@ use crate::{
     },
     error::{AppError, AppResult},
     service::{
+        json,
         texts::Texts,
         writer::{Execute, Executed},
     },
@@ -58,6 +59,10 @@ pub fn execute(
 ) -> AppResult<Executed> {
     if kind == CommandKind::Submit {
         return file::submit_draft(app, actor, id, expected_version);
+    }
+    if kind == CommandKind::SaveDraft {
+        let form = json::from_value(form).map_err(|e| for_whom(app, actor, id, kind, e))?;
+        return file::save_draft(app, actor, id, &form, expected_version);
     }
     let mut texts = Texts::new(app, id);
     let command = command_of(app, actor, id, kind, form, &mut texts)?;

@@ -2,7 +2,7 @@
 //!
 //! A text is kept exactly as it came, or refused with the reason.
 
-use std::fmt::Display;
+use std::{fmt::Display, str::FromStr};
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,8 @@ use crate::{
         region::{RegionCode, regions},
         uscc::{Uscc, UsccError},
     },
-    error::{AppError, AppResult, FieldError, FieldProblem},
+    error::{AppError, AppResult, FieldError, FieldProblem, one_of},
+    service::json::sentence::problem_of,
 };
 
 /// The problems found so far.
@@ -84,13 +85,17 @@ impl Fields {
         last: NaiveDate,
     ) {
         if value.is_some_and(|on| on < first || on > last) {
-            self.problem(
-                pointer,
-                FieldProblem::OutOfRange {
-                    zh: format!("日期应在 {first} 到 {last} 之间"),
-                    en: format!("The date must be between {first} and {last}"),
-                },
-            );
+            let (zh, en) = match first == last {
+                true => (
+                    format!("日期只能是 {last}"),
+                    format!("The date can only be {last}"),
+                ),
+                false => (
+                    format!("日期应在 {first} 到 {last} 之间"),
+                    format!("The date must be between {first} and {last}"),
+                ),
+            };
+            self.problem(pointer, FieldProblem::OutOfRange { zh, en });
         }
     }
 
@@ -104,12 +109,8 @@ impl Fields {
         }
     }
 
-    /// A value of a closed list or a fixed form, as text.
-    pub fn parse<T: std::str::FromStr<Err: Display>>(
-        &mut self,
-        pointer: &str,
-        text: &str,
-    ) -> Option<T> {
+    /// A value of a fixed form, as text.
+    pub fn parse<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: &str) -> Option<T> {
         if text.is_empty() {
             self.problem(pointer, FieldProblem::Missing);
             return None;
@@ -117,12 +118,32 @@ impl Fields {
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                let zh = "不是可用的值，请从给出的选项中选择".to_owned();
-                let en = error.to_string().chars().take(200).collect();
-                self.problem(pointer, FieldProblem::Malformed { zh, en });
+                self.problems.push(problem_of(pointer, &error.to_string()));
                 None
             }
         }
+    }
+
+    /// A value of a closed list, whose names are told where it is none of them.
+    pub fn choice<'a, T: FromStr>(
+        &mut self,
+        pointer: &str,
+        text: &str,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Option<T> {
+        let value = text.parse().ok();
+        if value.is_none() {
+            let problem = match one_of(names) {
+                FieldProblem::Malformed { zh, en } if text.is_empty() => FieldProblem::Because {
+                    code: FieldProblem::Missing.code(),
+                    zh,
+                    en,
+                },
+                problem => problem,
+            };
+            self.problem(pointer, problem);
+        }
+        value
     }
 
     /// A division that is on the list.

@@ -15,7 +15,7 @@ use crate::{
         complaint::{
             Complaint,
             command::{Command, CommandKind},
-            decide::{MAX_FILES, is_possible},
+            decide::MAX_FILES,
             refusal::Refusal,
         },
         ids::{ComplaintId, FileId},
@@ -45,14 +45,22 @@ pub struct Evidence {
 }
 
 /// Refuses early what [`attach`] would refuse in the end: nobody uploads 20 MiB to be told that the case is closed.
-pub fn check_may_add(app: &App, actor: &Actor, id: ComplaintId, name: &str) -> AppResult<()> {
+/// A name that cannot be read is told to those alone who may add something.
+pub fn check_may_add(
+    app: &App,
+    actor: &Actor,
+    id: ComplaintId,
+    name: AppResult<String>,
+) -> AppResult<String> {
     let complaint = complaints::load(app, actor, id)?;
     check_may_give(actor, &complaint)?;
     let uploads = app.read(|conn| store::uploads::list(conn, id, app.clock.now()))?;
     check_room(actor, &complaint, &uploads)?;
+    let name = name?;
     let mut fields = Fields::new();
-    fields.line("/name", name, MAX_NAME);
-    fields.done()
+    fields.line("/name", &name, MAX_NAME);
+    fields.done()?;
+    Ok(name)
 }
 
 /// Whether evidence is for the actor to add, and the case still takes some.
@@ -61,13 +69,16 @@ fn check_may_give(actor: &Actor, complaint: &Complaint) -> AppResult<()> {
     if !policy::may(actor, KIND, complaint) {
         return Err(AppError::Forbidden);
     }
-    if !is_possible(complaint, KIND, actor) {
+    if !KIND.states().contains(&complaint.state) {
         let state = complaint.state;
         let refusal = Refusal::WrongState {
             state,
             command: KIND,
         };
-        return Err(refused(actor, complaint, refusal));
+        return Err(AppError::Refused {
+            refusal,
+            allowed: policy::allowed_commands(actor, complaint),
+        });
     }
     Ok(())
 }
@@ -79,17 +90,14 @@ fn check_room(actor: &Actor, complaint: &Complaint, uploads: &[UploadFacts]) -> 
         .filter(|upload| !complaint.files.contains(&upload.id))
         .count();
     if complaint.files.len() + open >= MAX_FILES {
-        let refusal = Refusal::TooManyFiles { max: MAX_FILES };
-        return Err(refused(actor, complaint, refusal));
+        let mut allowed = policy::allowed_commands(actor, complaint);
+        allowed.retain(|kind| *kind != CommandKind::AddEvidence);
+        return Err(AppError::Refused {
+            refusal: Refusal::TooManyFiles { max: MAX_FILES },
+            allowed,
+        });
     }
     Ok(())
-}
-
-fn refused(actor: &Actor, complaint: &Complaint, refusal: Refusal) -> AppError {
-    AppError::Refused {
-        refusal,
-        allowed: policy::allowed_commands(actor, complaint),
-    }
 }
 
 /// Makes a stored file evidence of the complaint; also gives the complaint's version after it.

@@ -1,18 +1,26 @@
 //! JSON that people send: an error in it names its field by a JSON pointer.
 
+pub mod sentence;
+
+use std::fmt::Display;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{AppError, FieldProblem};
+use self::sentence::problem_of;
+use crate::error::{AppError, FieldError, FieldProblem};
 
 /// Parses a body; an empty one is an empty object.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| problem(&e))?;
-    deserializer
-        .end()
-        .map_err(|e| malformed("", &e.to_string()))?;
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
+        match e.inner().classify() {
+            serde_json::error::Category::Data => problem(&e),
+            _ => not_json(e.inner()),
+        }
+    })?;
+    deserializer.end().map_err(|e| not_json(&e))?;
     Ok(value)
 }
 
@@ -20,18 +28,21 @@ pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, AppError> {
     serde_path_to_error::deserialize(value).map_err(|e| problem(&e))
 }
 
-/// What the parser says about a body or query, as a problem of a field.
-pub fn malformed(pointer: &str, detail: &str) -> AppError {
-    AppError::field(
-        pointer,
-        FieldProblem::Malformed {
-            zh: format!("格式不正确：{detail}"),
-            en: format!("Malformed: {detail}"),
-        },
-    )
+/// The whole body is no JSON at all.
+fn not_json(error: &serde_json::Error) -> AppError {
+    let (line, column) = (error.line(), error.column());
+    let problem = FieldProblem::Malformed {
+        zh: format!("不是有效的 JSON，请检查第 {line} 行第 {column} 个字符附近"),
+        en: format!("It is not valid JSON; look at line {line}, near character {column}"),
+    };
+    AppError::Invalid(vec![FieldError {
+        detail: Some(error.to_string()),
+        ..FieldError::new("", problem)
+    }])
 }
 
-fn problem(error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
+/// The first problem a parser had, at its field.
+pub fn problem<E: Display>(error: &serde_path_to_error::Error<E>) -> AppError {
     let mut pointer = String::new();
     for segment in error.path() {
         use serde_path_to_error::Segment;
@@ -43,7 +54,9 @@ fn problem(error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    let message = error.inner().to_string();
+    let said = error.inner().to_string();
+    // Of a body; where in the text it stood says less than the pointer does.
+    let message = said.split(" at line ").next().unwrap_or(&said);
     let named = |prefix: &str| {
         message
             .strip_prefix(prefix)
@@ -57,10 +70,13 @@ fn problem(error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
         }
         return AppError::field(pointer, FieldProblem::Unknown);
     }
+    if let Some(name) = named("duplicate field `") {
+        pointer = format!("{}/{name}", pointer.trim_end_matches(&format!("/{name}")));
+    }
     if let Some(name) = named("missing field `") {
         return AppError::field(format!("{pointer}/{name}"), FieldProblem::Missing);
     }
-    malformed(&pointer, &message)
+    AppError::Invalid(vec![problem_of(pointer, message)])
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod overview;
 mod peers;
 mod privacy;
 mod proposals;
+mod protocol;
 mod queue;
 mod rankings;
 mod settings;

@@ -342,10 +342,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A case as the caller may see it */
+        /**
+         * A case as the caller may see it
+         * @description The `ETag` begins with the version; a command sends it back as `If-Match`.
+         */
         get: operations["get_complaints_id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/commands/add-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new piece of evidence, as a command
+         * @description The same as `POST …/files`, under the name it has in `allowed_commands`: its body is the file itself too.
+         *
+         *     **Permissions**: the complainant, the enterprise and the competent bureau, while the case takes evidence.
+         */
+        post: operations["post_complaints_id_commands_add_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1742,6 +1767,11 @@ export interface components {
             record?: string | null;
             recovered_fen?: components["schemas"]["Fen"] | null;
             terms: string;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         AgreementView: {
             confirmed_by: components["schemas"]["Side"][];
@@ -1784,6 +1814,11 @@ export interface components {
         /** @description assign: a handler of the enterprise, or an officer of the bureau */
         AssignForm: {
             to: components["schemas"]["AccountId"];
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @description One line of the log. People are named by their account alone. */
         AuditLineView: {
@@ -1832,6 +1867,11 @@ export interface components {
             duty: components["schemas"]["u32"];
             note?: string | null;
             then: components["schemas"]["AfterBreach"];
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         BulkAssignRequest: {
             /** @description Somebody of the caller's own enterprise. */
@@ -1949,6 +1989,11 @@ export interface components {
             told_by: components["schemas"]["DeliveryChannel"];
             /** Format: date */
             told_on: string;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @description A member of the caller's own house. */
         ColleagueView: {
@@ -1957,46 +2002,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
             status: components["schemas"]["AccountStatus"];
         };
-        /** @description The bodies of the commands, for the documentation. */
-        CommandBody: {
-            Nothing: components["schemas"]["Nothing"];
-        } | {
-            Message: components["schemas"]["MessageForm"];
-        } | {
-            Offer: components["schemas"]["OfferForm"];
-        } | {
-            OfferNumber: components["schemas"]["OfferNumberForm"];
-        } | {
-            Decline: components["schemas"]["DeclineForm"];
-        } | {
-            Extend: components["schemas"]["ExtendForm"];
-        } | {
-            Reason: components["schemas"]["ReasonForm"];
-        } | {
-            Performance: components["schemas"]["PerformanceForm"];
-        } | {
-            Duty: components["schemas"]["DutyForm"];
-        } | {
-            Breach: components["schemas"]["BreachForm"];
-        } | {
-            Assign: components["schemas"]["AssignForm"];
-        } | {
-            Reject: components["schemas"]["RejectForm"];
-        } | {
-            Mediation: components["schemas"]["MediationForm"];
-        } | {
-            AgreementRecord: components["schemas"]["AgreementRecordForm"];
-        } | {
-            Terminate: components["schemas"]["TerminateForm"];
-        } | {
-            Return: components["schemas"]["ReturnForm"];
-        } | {
-            Close: components["schemas"]["CloseForm"];
-        } | {
-            Duplicate: components["schemas"]["DuplicateForm"];
-        } | {
-            Rating: components["schemas"]["RatingForm"];
-        };
+        CommandBody: components["schemas"]["Nothing"] | components["schemas"]["MessageForm"] | components["schemas"]["OfferForm"] | components["schemas"]["OfferNumberForm"] | components["schemas"]["DeclineForm"] | components["schemas"]["ExtendForm"] | components["schemas"]["ReasonForm"] | components["schemas"]["PerformanceForm"] | components["schemas"]["DutyForm"] | components["schemas"]["BreachForm"] | components["schemas"]["AssignForm"] | components["schemas"]["RejectForm"] | components["schemas"]["MediationForm"] | components["schemas"]["AgreementRecordForm"] | components["schemas"]["TerminateForm"] | components["schemas"]["ReturnForm"] | components["schemas"]["CloseForm"] | components["schemas"]["DuplicateForm"] | components["schemas"]["RatingForm"] | components["schemas"]["FilingForm"];
         /**
          * @description The commands by name, as the address of a request names them.
          * @enum {string}
@@ -2113,6 +2119,103 @@ export interface components {
             count: number;
             more: boolean;
         };
+        CreateBody: {
+            /** @default null */
+            agent: components["schemas"]["AgentForm"] | null;
+            /** @default null */
+            amount_fen: components["schemas"]["Fen"] | null;
+            /** @default null */
+            brand: string | null;
+            /** @default null */
+            channel: components["schemas"]["Channel"] | null;
+            /** @default null */
+            complainant: components["schemas"]["ComplainantForm"] | null;
+            /** @default null */
+            consents: components["schemas"]["Consents"] | null;
+            /**
+             * @description Bought for daily life (C-1).
+             * @default null
+             */
+            for_living: boolean | null;
+            /**
+             * @description The goods or service, at most 200 characters.
+             * @default null
+             */
+            goods: string | null;
+            /** @default [] */
+            groups: components["schemas"]["VulnerableGroup"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            harm_known_on: string | null;
+            /**
+             * @description Why there is no evidence, where none is uploaded (C-2).
+             * @default null
+             */
+            no_evidence_reason: string | null;
+            /** @default null */
+            order_no: string | null;
+            /**
+             * @description On which platform, for sales on one.
+             * @default null
+             */
+            platform_name: string | null;
+            /** @default null */
+            preferred_bureau: components["schemas"]["RegionCode"] | null;
+            /** @default null */
+            priority: components["schemas"]["Priority"] | null;
+            /** @default null */
+            problem: components["schemas"]["ProblemCategory"] | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            purchased_on: string | null;
+            /** @default [] */
+            requests: components["schemas"]["Request"][];
+            /**
+             * @default {
+             *       "address": null,
+             *       "domicile": null,
+             *       "enterprise_id": null,
+             *       "kind": null,
+             *       "name": null,
+             *       "phone": null,
+             *       "place_of_business": null,
+             *       "platform_domicile": null,
+             *       "published_address": null,
+             *       "unreachable_at_published": false
+             *     }
+             */
+            respondent: components["schemas"]["RespondentForm"];
+            /** @default null */
+            sales_mode: components["schemas"]["SalesMode"] | null;
+            /**
+             * @description What happened: time, place, dispute. At most 2 000 characters (C-13).
+             * @default null
+             */
+            statement: string | null;
+            /**
+             * @description One line for lists; made from the goods and the first request where it is left out. At most 60 characters.
+             * @default null
+             */
+            subject: string | null;
+            /** @default null */
+            subject_category: components["schemas"]["SubjectCategory"] | null;
+            /** @description File it at once; without it, it is kept as a draft. */
+            submit?: boolean;
+            /**
+             * @description The content is true (C-3).
+             * @default false
+             */
+            truth_confirmed: boolean;
+            /**
+             * @description Negotiate directly where the operator is an ODR enterprise; yes where it is left out.
+             * @default null
+             */
+            wants_negotiation: boolean | null;
+        };
         Days: {
             /** Format: double */
             mean?: number | null;
@@ -2158,6 +2261,11 @@ export interface components {
         DeclineForm: {
             offer: components["schemas"]["u32"];
             reason?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         DefinitionView: {
             denominator?: components["schemas"]["Bilingual"] | null;
@@ -2222,10 +2330,20 @@ export interface components {
         /** @description close-duplicate (J-4) */
         DuplicateForm: {
             original: components["schemas"]["ComplaintId"];
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @description confirm-performance */
         DutyForm: {
             duty: components["schemas"]["u32"];
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @enum {string} */
         DutyStatus: "pending" | "reported" | "confirmed" | "breached";
@@ -2302,6 +2420,11 @@ export interface components {
         };
         /** @description extend: propose, or agree to what the other side proposed */
         ExtendForm: {
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
             /** Format: int32 */
             working_days?: number;
         };
@@ -2315,6 +2438,8 @@ export interface components {
         Fen: number;
         FieldContent: {
             code: string;
+            /** @description What the parser said of it, in English, for who writes the client. */
+            detail?: string | null;
             message: string;
             /** @description JSON pointer to the field, e.g. `/requests/0/amount_fen`. */
             pointer: string;
@@ -2715,6 +2840,11 @@ export interface components {
         MediationForm: {
             mode: components["schemas"]["MediationMode"];
             respondent_consents: boolean;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @enum {string} */
         MediationMode: "on_site" | "phone" | "video" | "online";
@@ -2735,6 +2865,11 @@ export interface components {
         MessageForm: {
             files?: components["schemas"]["FileId"][];
             text: string;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @description A code and what it is called. */
         Named: {
@@ -2775,7 +2910,13 @@ export interface components {
             text: string;
         };
         /** @description acknowledge, confirm-agreement, escalate, decline-escalation, accept, approve-draft */
-        Nothing: Record<string, never>;
+        Nothing: {
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
+        };
         NotificationPage: components["schemas"]["Page_NotificationView"] & {
             /**
              * Format: int64
@@ -2813,6 +2954,11 @@ export interface components {
              * @description The last day on which it can be accepted.
              */
             valid_until_on: string;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         OfferLimitRequest: {
             offer_limit_fen?: components["schemas"]["Fen"] | null;
@@ -2820,6 +2966,11 @@ export interface components {
         /** @description accept-offer, withdraw-offer */
         OfferNumberForm: {
             offer: components["schemas"]["u32"];
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         OfferPreview: {
             conditions?: string | null;
@@ -3184,6 +3335,11 @@ export interface components {
             duty: components["schemas"]["u32"];
             note?: string | null;
             proof?: components["schemas"]["FileId"][];
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         Place: {
             address: string;
@@ -3346,6 +3502,11 @@ export interface components {
             /** Format: int32 */
             satisfaction: number;
             solved: boolean;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         RatingView: {
             /** Format: date-time */
@@ -3373,6 +3534,11 @@ export interface components {
         /** @description declare-failure, reopen, withdraw */
         ReasonForm: {
             reason?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @description Steps in order; a page shorter than its limit is the last. */
         Record: {
@@ -3425,6 +3591,11 @@ export interface components {
             /** Format: int32 */
             ground: number;
             reason: string;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @description One remedy within an offer. */
         Remedy: {
@@ -3480,6 +3651,11 @@ export interface components {
         /** @description return-draft */
         ReturnForm: {
             reason: string;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /** @enum {string} */
         Role: "odr_handler" | "odr_manager" | "dispatcher" | "case_officer" | "mediator" | "reviewer" | "bureau_admin" | "supervisor" | "auditor" | "system_admin";
@@ -3658,6 +3834,11 @@ export interface components {
             /** Format: int32 */
             reason_no: number;
             text?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the case that was read: where it has changed since, nothing is done.
+             */
+            version?: number;
         };
         /**
          * @description E-5: how big an e-commerce operator is.
@@ -3816,6 +3997,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3824,6 +4006,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AuditLineView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3832,7 +4024,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3855,12 +4057,32 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3869,7 +4091,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3892,12 +4124,32 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3906,7 +4158,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3929,6 +4191,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3937,6 +4200,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3945,7 +4209,44 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3964,11 +4265,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
         };
     };
@@ -3981,13 +4292,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4010,6 +4332,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4018,6 +4341,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4026,6 +4350,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4034,7 +4377,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4057,13 +4410,51 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was taken in, and waits for somebody's decision. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4086,12 +4477,32 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4100,7 +4511,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4119,6 +4540,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4127,7 +4549,17 @@ export interface operations {
                     "application/json": components["schemas"]["TokenView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4150,6 +4582,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was taken in, and waits for somebody's decision. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4158,6 +4591,25 @@ export interface operations {
                     "application/json": components["schemas"]["RegisteredView"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4166,7 +4618,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4188,6 +4650,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4196,7 +4659,17 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarYear"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4219,6 +4692,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4227,6 +4701,16 @@ export interface operations {
                     "application/json": components["schemas"]["CallerView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4235,6 +4719,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4243,7 +4746,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4275,12 +4788,49 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ListItemView"];
+                };
+            };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -4297,7 +4847,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FilingForm"];
+                "application/json": components["schemas"]["CreateBody"];
             };
         };
         responses: {
@@ -4310,6 +4860,7 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4318,7 +4869,53 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4341,6 +4938,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4349,6 +4947,16 @@ export interface operations {
                     "application/json": components["schemas"]["BulkView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4357,7 +4965,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4397,6 +5033,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4405,6 +5042,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_InboxItem"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4413,7 +5060,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4435,6 +5092,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4443,6 +5101,16 @@ export interface operations {
                     "application/json": components["schemas"]["InboxCounts"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4451,7 +5119,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4464,7 +5142,10 @@ export interface operations {
     get_complaints_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `ETag` of what the caller has */
+                "If-None-Match"?: string | null;
+            };
             path: {
                 id: components["schemas"]["ComplaintId"];
             };
@@ -4472,15 +5153,136 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description `"<version>-<hash>"` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintView"];
                 };
             };
+            /** @description It is as the caller has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_complaints_id_commands_add_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description UTF-8, percent-encoded: `%E5%8F%91%E7%A5%A8.jpg` */
+                "X-File-Name": string;
+            };
+            path: {
+                id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It is made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedView"];
+                };
+            };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4493,10 +5295,13 @@ export interface operations {
     post_complaints_id_commands_command: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `ETag` of the case or the version that was read: `"3"`; goes before `version` in the body */
+                "If-Match"?: string | null;
+            };
             path: {
-                command: components["schemas"]["CommandKind"];
                 id: components["schemas"]["ComplaintId"];
+                command: components["schemas"]["CommandKind"];
             };
             cookie?: never;
         };
@@ -4506,6 +5311,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4523,6 +5329,16 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4531,6 +5347,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4539,6 +5356,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4547,7 +5365,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4568,6 +5414,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,12 +5423,42 @@ export interface operations {
                     "application/json": components["schemas"]["FilingForm"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     put_complaints_id_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `ETag` or the version that was read: `"3"` */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: components["schemas"]["ComplaintId"];
             };
@@ -4593,6 +5470,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4601,7 +5479,71 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4626,12 +5568,49 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -4647,6 +5626,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4655,7 +5635,26 @@ export interface operations {
                     "application/json": components["schemas"]["FileView"][];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4683,6 +5682,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,6 +5691,16 @@ export interface operations {
                     "application/json": components["schemas"]["UploadedView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4699,6 +5709,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4707,6 +5718,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4715,6 +5727,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,6 +5736,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4731,6 +5745,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4755,6 +5770,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4763,18 +5779,30 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The part that was asked for. */
             206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description It is as the caller has it already. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4783,6 +5811,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4791,7 +5820,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The part that was asked for lies beyond the end of the file. */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4813,6 +5852,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4821,6 +5861,16 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4829,7 +5879,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4853,6 +5913,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4861,6 +5922,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_NoteView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4869,7 +5940,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4894,6 +5984,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4902,6 +5993,16 @@ export interface operations {
                     "application/json": components["schemas"]["NoteView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4910,6 +6011,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4918,7 +6020,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4940,12 +6070,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementPreview"];
+                };
+            };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -4964,6 +6122,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4972,6 +6131,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProposalView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4980,7 +6149,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5002,6 +6190,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5010,6 +6199,16 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5018,6 +6217,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5026,6 +6226,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5034,7 +6235,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5060,6 +6271,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5068,6 +6280,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5076,6 +6298,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5084,6 +6307,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5092,7 +6316,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5114,6 +6366,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5122,6 +6375,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProposalView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5130,6 +6393,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5138,7 +6402,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5163,6 +6437,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5171,6 +6446,16 @@ export interface operations {
                     "application/json": components["schemas"]["ReadView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5179,7 +6464,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5201,6 +6514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5209,6 +6523,16 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5217,7 +6541,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5238,6 +6572,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5246,7 +6581,26 @@ export interface operations {
                     "application/json": components["schemas"]["UploadView"][];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5271,6 +6625,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5279,6 +6634,16 @@ export interface operations {
                     "application/json": components["schemas"]["UploadView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5287,6 +6652,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5295,6 +6661,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5303,6 +6670,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5311,7 +6679,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5333,6 +6720,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5341,7 +6729,26 @@ export interface operations {
                     "application/json": components["schemas"]["UploadView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5363,13 +6770,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5397,6 +6824,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5405,6 +6833,16 @@ export interface operations {
                     "application/json": components["schemas"]["UploadView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5413,6 +6851,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5421,6 +6860,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5429,6 +6869,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5437,6 +6887,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5463,6 +6914,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5471,7 +6923,17 @@ export interface operations {
                     "application/json": components["schemas"]["Page_PublicEnterprise"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5494,6 +6956,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5502,6 +6965,16 @@ export interface operations {
                     "application/json": components["schemas"]["EnterprisePage"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5510,7 +6983,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5532,6 +7033,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5540,7 +7042,35 @@ export interface operations {
                     "application/json": components["schemas"]["Page_WaitingApplication"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5566,6 +7096,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5574,6 +7105,16 @@ export interface operations {
                     "application/json": components["schemas"]["LicenceView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5582,6 +7123,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5590,6 +7132,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5598,6 +7141,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5619,6 +7163,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5627,7 +7172,26 @@ export interface operations {
                     "application/json": components["schemas"]["EnterprisePage"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5655,6 +7219,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5663,6 +7228,16 @@ export interface operations {
                     "application/json": components["schemas"]["EnterprisePage"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5671,6 +7246,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5679,6 +7255,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5687,7 +7264,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5710,6 +7315,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5718,18 +7324,30 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The part that was asked for. */
             206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description It is as the caller has it already. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5738,6 +7356,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5746,7 +7365,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description The part that was asked for lies beyond the end of the file. */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5771,6 +7400,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5779,6 +7409,16 @@ export interface operations {
                     "application/json": components["schemas"]["Place"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5787,6 +7427,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5795,7 +7436,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5817,12 +7486,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5831,7 +7511,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5856,6 +7546,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5864,6 +7555,16 @@ export interface operations {
                     "application/json": components["schemas"]["Shop"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5872,6 +7573,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5880,7 +7582,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5902,12 +7632,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5916,7 +7657,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5940,6 +7691,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5948,7 +7700,44 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TemplateView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5973,6 +7762,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5981,6 +7771,16 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5989,7 +7789,44 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6017,6 +7854,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6025,6 +7863,16 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6033,6 +7881,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6041,6 +7890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6049,7 +7899,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6071,12 +7949,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6085,7 +7974,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6110,6 +8009,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,6 +8018,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TemplateView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6126,7 +8036,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6152,6 +8081,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6160,6 +8090,16 @@ export interface operations {
                     "application/json": components["schemas"]["Hotspots"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6168,7 +8108,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6203,6 +8153,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6211,6 +8162,16 @@ export interface operations {
                     "application/json": components["schemas"]["IndicatorView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6219,7 +8180,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6257,6 +8228,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,6 +8237,16 @@ export interface operations {
                     "application/json": components["schemas"]["CasesBehind"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6273,7 +8255,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6311,6 +8303,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6319,6 +8312,16 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6327,7 +8330,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6346,12 +8359,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"][];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -6370,6 +8393,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6378,6 +8402,16 @@ export interface operations {
                     "application/json": components["schemas"]["Peers"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6386,7 +8420,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6405,6 +8449,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6413,7 +8458,17 @@ export interface operations {
                     "application/json": components["schemas"]["MeView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6436,6 +8491,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6444,6 +8500,7 @@ export interface operations {
                     "application/json": components["schemas"]["MeView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6452,6 +8509,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6460,7 +8536,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6479,6 +8565,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6487,7 +8574,17 @@ export interface operations {
                     "application/json": components["schemas"]["OwnApplication"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6506,6 +8603,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6514,7 +8612,17 @@ export interface operations {
                     "application/json": components["schemas"]["ExportView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6539,6 +8647,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6547,7 +8656,26 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6566,13 +8694,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6591,6 +8730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6599,7 +8739,17 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadCount"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6620,12 +8770,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; there is nothing to show. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6636,6 +8788,15 @@ export interface operations {
             };
             /** @description No such notification of yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6661,6 +8822,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_overview: {
@@ -6681,6 +8851,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6689,6 +8860,16 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6697,7 +8878,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6725,6 +8916,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6733,6 +8925,16 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6741,7 +8943,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6769,6 +8981,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6777,6 +8990,16 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6785,7 +9008,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6809,6 +9042,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6817,6 +9051,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProposalView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6825,7 +9069,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6855,6 +9109,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6863,6 +9118,16 @@ export interface operations {
                     "application/json": components["schemas"]["Ranking"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6871,7 +9136,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6899,6 +9174,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6907,6 +9183,16 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6915,7 +9201,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6943,6 +9239,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6951,6 +9248,16 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6959,7 +9266,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6980,6 +9297,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6988,7 +9306,17 @@ export interface operations {
                     "application/json": components["schemas"]["RegionView"][];
                 };
             };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7009,6 +9337,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7017,7 +9346,17 @@ export interface operations {
                     "application/json": components["schemas"]["RegionView"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7038,6 +9377,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7046,7 +9386,17 @@ export interface operations {
                     "application/json": components["schemas"]["ParameterView"][];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7072,6 +9422,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7080,6 +9431,16 @@ export interface operations {
                     "application/json": components["schemas"]["ParameterView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7088,6 +9449,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7096,7 +9458,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7117,6 +9507,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7125,7 +9516,17 @@ export interface operations {
                     "application/json": components["schemas"]["Station"][];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7150,6 +9551,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7158,6 +9560,16 @@ export interface operations {
                     "application/json": components["schemas"]["Station"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7166,6 +9578,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7174,7 +9587,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7196,6 +9637,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7204,7 +9646,35 @@ export interface operations {
                     "application/json": components["schemas"]["Page_StaffView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7227,6 +9697,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7235,6 +9706,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7243,7 +9724,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7265,6 +9774,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7273,7 +9783,35 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ColleagueView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7294,6 +9832,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7302,6 +9841,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7310,6 +9859,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7318,7 +9868,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7339,6 +9899,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7347,6 +9908,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7355,6 +9926,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7363,7 +9935,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7388,6 +9970,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7396,6 +9979,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7404,6 +9997,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7412,7 +10006,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7437,6 +10059,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is done; this is how it stands now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7445,6 +10068,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffView"];
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7453,6 +10086,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It does not exist, or the caller may not know that it does. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7461,7 +10095,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7492,7 +10154,26 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
+            /** @description No token, or one that is wrong or has expired: log in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -100,7 +100,6 @@ pub enum Refusal {
     NothingToRecover,
     ToldBeforeDecision {
         decided_on: NaiveDate,
-        today: NaiveDate,
     },
     NotADuplicate,
     AlreadyRated,

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest,
-    web::{Data, Json, Path, Query},
+    web::{Data, Json, Path},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,13 +24,14 @@ use crate::{
         money::{self, Fen},
         region::{RegionCode, regions},
     },
-    error::{AppResult, FieldProblem},
+    error::{AppError, AppResult, FieldProblem},
     http::{
         HttpResult,
         auth::Caller,
         body::Body,
         error::{ErrorBody, on},
         page::{self, Page},
+        query::Query,
     },
     service::{
         complaints::{
@@ -38,7 +39,6 @@ use crate::{
             reading,
         },
         fields::Fields,
-        json,
     },
     store::{
         complaints::{Scope, inbox::HandledBy},
@@ -257,10 +257,17 @@ fn question(query: &InboxQuery, actor: &Actor, caller: AccountId) -> AppResult<Q
     let mut fields = Fields::new();
     let given = |text: &Option<String>| text.clone().filter(|it| !it.trim().is_empty());
     let tab = given(&query.tab).and_then(|it| match is_enterprise {
-        true => fields.parse("/tab", &it).map(Tab::Enterprise),
-        false => fields.parse("/tab", &it).map(Tab::Bureau),
+        true => {
+            let desks = Desk::ALL.map(Desk::as_str);
+            fields.choice("/tab", &it, desks).map(Tab::Enterprise)
+        }
+        false => {
+            let desks = BureauDesk::ALL.map(BureauDesk::as_str);
+            fields.choice("/tab", &it, desks).map(Tab::Bureau)
+        }
     });
-    let source = given(&query.source).and_then(|it| fields.parse("/source", &it));
+    let source = given(&query.source)
+        .and_then(|it| fields.choice("/source", &it, ["direct", "negotiation"]));
     if is_enterprise && source.is_some() {
         fields.problem(
             "/source",
@@ -295,7 +302,14 @@ fn handled_by(text: Option<&str>, caller: AccountId) -> AppResult<HandledBy> {
         Some(id) => id
             .parse()
             .map(HandledBy::One)
-            .map_err(|_| json::malformed("/handler", "me, unassigned or an identifier")),
+            .map_err(|_| AppError::field("/handler", nobody())),
+    }
+}
+
+fn nobody() -> FieldProblem {
+    FieldProblem::Malformed {
+        zh: "应为 me、unassigned 或同事的编号".into(),
+        en: "me, unassigned, or the identifier of a colleague".into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Json, Path, Query},
+    web::{Data, Json, Path},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use crate::{
         body::Body,
         error::{ErrorBody, on},
         page::{self, Page},
+        query::Query,
     },
     service::complaints::notes::{self, Note},
 };

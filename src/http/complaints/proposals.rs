@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest,
-    web::{Data, Json, Path, Query},
+    web::{Data, Json, Path},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use crate::{
         body::Body,
         error::{ErrorBody, on},
         page::{self, Page},
+        query::Query,
     },
     service::{
         complaints::proposals::{self, Shown},
@@ -143,7 +144,10 @@ pub async fn list(
         let mut fields = Fields::new();
         let status = match query.status.as_deref() {
             None | Some("") => Some(ProposalStatus::Waiting),
-            Some(text) => fields.parse("/status", text),
+            Some(text) => {
+                let statuses = ProposalStatus::ALL.map(ProposalStatus::as_str);
+                fields.choice("/status", text, statuses)
+            }
         };
         fields.done()?;
         let status = status.unwrap_or(ProposalStatus::Waiting);

@@ -29,40 +29,8 @@ use crate::{
         rule_set::RuleSet,
     },
     error::AppResult,
-    service::complaints::{
-        command_form::{
-            AgreementRecordForm, AssignForm, BreachForm, CloseForm, DeclineForm, DuplicateForm,
-            DutyForm, ExtendForm, MediationForm, MessageForm, Nothing, OfferForm, OfferNumberForm,
-            PerformanceForm, RatingForm, ReasonForm, RejectForm, ReturnForm, TerminateForm,
-        },
-        read::Case,
-    },
+    service::complaints::read::Case,
 };
-
-/// The bodies of the commands, for the documentation.
-#[derive(utoipa::ToSchema)]
-#[schema(as = CommandBody)]
-pub enum CommandBody {
-    Nothing(Nothing),
-    Message(MessageForm),
-    Offer(OfferForm),
-    OfferNumber(OfferNumberForm),
-    Decline(DeclineForm),
-    Extend(ExtendForm),
-    Reason(ReasonForm),
-    Performance(PerformanceForm),
-    Duty(DutyForm),
-    Breach(BreachForm),
-    Assign(AssignForm),
-    Reject(RejectForm),
-    Mediation(MediationForm),
-    AgreementRecord(AgreementRecordForm),
-    Terminate(TerminateForm),
-    Return(ReturnForm),
-    Close(CloseForm),
-    Duplicate(DuplicateForm),
-    Rating(RatingForm),
-}
 
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct ComplaintView {

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Json, Path, Query},
+    web::{Data, Json, Path},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ use crate::{
         error::{ErrorBody, on},
         etag::{etag, expected_version},
         page::{self, Page},
+        query::Query,
         run,
     },
     service::enterprises::templates::{

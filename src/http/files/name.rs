@@ -9,7 +9,13 @@ const HEADER: &str = "x-file-name";
 /// The name, without any folders before it.
 pub fn of(request: &HttpRequest) -> AppResult<String> {
     let Some(value) = request.headers().get(HEADER) else {
-        return Err(AppError::field("/name", FieldProblem::Missing));
+        let problem = FieldProblem::Because {
+            code: FieldProblem::Missing.code(),
+            zh: "请在请求头 X-File-Name 中写明文件名（UTF-8 的百分号编码）".to_owned(),
+            en: "Say the name of the file in the header X-File-Name, percent-encoded UTF-8"
+                .to_owned(),
+        };
+        return Err(AppError::field("/name", problem));
     };
     let name = decode(value.as_bytes()).ok_or_else(|| {
         AppError::field(

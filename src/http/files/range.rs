@@ -6,15 +6,6 @@ use actix_web::{HttpRequest, http::header};
 
 use crate::error::{AppError, AppResult};
 
-/// Whether the caller has this very file already.
-pub fn is_known(request: &HttpRequest, etag: &str) -> bool {
-    let known = text_of(request, header::IF_NONE_MATCH).unwrap_or_default();
-    known
-        .split(',')
-        .map(|tag| tag.trim().trim_start_matches("W/"))
-        .any(|tag| tag == etag || tag == "*")
-}
-
 /// The part that is asked for; `None` for the whole.
 pub fn asked(request: &HttpRequest, etag: &str, size: u64) -> AppResult<Option<Range<u64>>> {
     let Some(text) = text_of(request, header::RANGE) else {

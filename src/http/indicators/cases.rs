@@ -1,9 +1,6 @@
 //! `GET /indicators/cases`: the cases behind a figure.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;
 
 use crate::{
@@ -16,6 +13,7 @@ use crate::{
         error::{ErrorBody, on},
         overview::Choice,
         page,
+        query::Query,
     },
     service::{
         cases_behind::{self, CasesBehind, Question},
@@ -57,8 +55,8 @@ impl CasesQuery {
         };
         let selection = choice.selection(app, caller.lang)?;
         let mut fields = Fields::new();
-        let metric: Option<Indicator> =
-            fields.parse("/metric", self.metric.as_deref().unwrap_or_default());
+        let metric = self.metric.as_deref().unwrap_or_default();
+        let metric = fields.choice("/metric", metric, Indicator::all().map(Indicator::as_str));
         let part = match self.part.as_deref() {
             None | Some("numerator") => Part::Numerator,
             Some("denominator") => Part::Denominator,
@@ -101,7 +99,7 @@ fn one_of(values: &str) -> FieldProblem {
 /// The cases behind a figure
 ///
 /// For supervisors, of their region: as many as the figure of the same choice counts, masked.
-#[utoipa::path(get, path = "/api/v1/indicators/cases", tag = "figures", params(CasesQuery),
+#[utoipa::path(get, path = "/api/v1/indicators/cases", tag = "figures", security(("bearer" = [])), params(CasesQuery),
     responses((status = 200, body = CasesBehind), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 pub async fn show(
     app: Data<App>,

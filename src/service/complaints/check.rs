@@ -7,10 +7,12 @@ use super::form::{
 };
 use crate::{
     domain::{
+        category::RequestKind,
         complaint::{decide::MAX_FILES, filing::Respondent},
         contact::Email,
         jurisdiction::OperatorKind,
         lang::Lang,
+        money::Fen,
         region::regions,
     },
     error::{AppResult, FieldProblem},
@@ -159,15 +161,25 @@ fn requests(fields: &mut Fields, form: &FilingForm) {
     if form.requests.len() > MAX_REQUESTS {
         fields.problem("/requests", FieldProblem::TooMany { max: MAX_REQUESTS });
     }
-    for (i, request) in form.requests.iter().enumerate() {
-        if request.kind.takes_amount() && request.amount_fen.is_none_or(|fen| fen.is_zero()) {
-            fields.problem(format!("/requests/{i}/amount_fen"), FieldProblem::Missing);
-        } else if !request.kind.takes_amount() && request.amount_fen.is_some() {
+    let requests = form.requests.iter().map(|it| (it.kind, it.amount_fen));
+    amounts(fields, "/requests", requests);
+}
+
+/// C-11: an amount where money is asked for or promised, and only there.
+pub(super) fn amounts(
+    fields: &mut Fields,
+    list: &str,
+    items: impl Iterator<Item = (RequestKind, Option<Fen>)>,
+) {
+    for (i, (kind, amount)) in items.enumerate() {
+        let pointer = format!("{list}/{i}/amount_fen");
+        if kind.takes_amount() && amount.is_none_or(Fen::is_zero) {
+            fields.problem(pointer, FieldProblem::Missing);
+        } else if !kind.takes_amount() && amount.is_some() {
             let (zh, en) = (
-                "这项请求不涉及金额，请删去金额",
-                "This kind of request takes no amount; remove it",
+                "这一项不涉及金额，请删去金额",
+                "This kind takes no amount; remove it",
             );
-            let pointer = format!("/requests/{i}/amount_fen");
             fields.problem(pointer, because("takes_no_amount", zh, en));
         }
     }

@@ -22,6 +22,7 @@ use crate::{
     },
     error::{AppError, AppResult, FieldProblem},
     service::{
+        complaints::check,
         fields::{Fields, because},
         json,
         texts::{Kind, Texts},
@@ -174,6 +175,8 @@ pub fn read(kind: CommandKind, value: Value, texts: &mut Texts<'_>) -> AppResult
                 let problem = FieldProblem::TooMany { max: MAX_REMEDIES };
                 words.fields.problem("/remedies", problem);
             }
+            let amounts = remedies.iter().map(|it| (it.kind, it.amount_fen));
+            check::amounts(&mut words.fields, "/remedies", amounts);
             let conditions =
                 words.optional("/conditions", Kind::Conditions, &conditions, REASON_MAX)?;
             Command::MakeOffer {

@@ -87,8 +87,14 @@ fn check(request: ApplicationRequest) -> AppResult<Checked> {
     let uscc = fields.uscc("/uscc", &request.uscc);
     fields.line("/name", &request.name, MAX_NAME);
     fields.optional_line("/short_name", &request.short_name, MAX_NAME);
-    let kind = fields.parse("/kind", &request.kind);
-    let tier = request.tier.map(|tier| fields.parse("/tier", &tier));
+    let kind = fields.choice(
+        "/kind",
+        &request.kind,
+        OperatorKind::ALL.map(OperatorKind::as_str),
+    );
+    let tier = request
+        .tier
+        .map(|tier| fields.choice("/tier", &tier, ["A", "B", "C"]));
     let domicile = fields.county("/domicile", &request.domicile);
     fields.line("/address", &request.address, MAX_ADDRESS);
     fields.line("/phone", &request.phone, MAX_PHONE);

@@ -1,7 +1,7 @@
 //! Every endpoint there is, as the description of the API lists them: who gets which answer, and what nasty words do to its
 //! texts. A new route without a sample here fails both.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeSet, sync::LazyLock};
 
 use hejie::domain::{actor::Role, ids::EnterpriseId, jurisdiction::OperatorKind};
 use reqwest::Method;
@@ -241,6 +241,9 @@ impl<'a> World<'a> {
                 just(format!("{case}/templates/{}/preview", self.template()))
             }
             ("post", "/complaints/{id}/files") => bytes(format!("{case}/files"), b"no file"),
+            ("post", "/complaints/{id}/commands/add-evidence") => {
+                bytes(format!("{case}/commands/add-evidence"), b"no file")
+            }
             ("get", "/complaints/{id}/files/{file_id}") => {
                 just(format!("{case}/files/{}", self.file))
             }
@@ -372,6 +375,34 @@ fn operations() -> Vec<String> {
     operations.collect()
 }
 
+/// What the description says of it.
+fn described(operation: &str) -> &'static Value {
+    static DOCUMENT: LazyLock<Value> =
+        LazyLock::new(|| serde_json::to_value(hejie::http::openapi::document()).expect("JSON"));
+    let (method, path) = operation.split_once(' ').expect("a method and a path");
+    &DOCUMENT["paths"][path][method]
+}
+
+fn needs_token(operation: &str) -> bool {
+    let security = described(operation)["security"].as_array();
+    security.is_some_and(|ways| !ways.contains(&json!({})))
+}
+
+fn is_described(operation: &str, status: u16) -> bool {
+    described(operation)["responses"]
+        .get(status.to_string())
+        .is_some()
+}
+
+fn asked_by_nobody(world: &World<'_>, operation: &str, sample: &Sample) -> u16 {
+    let mut request = request(&world.z, operation, sample)
+        .build()
+        .expect("a request");
+    request.headers_mut().remove("authorization");
+    let answer = world.app.http.execute(request);
+    answer.expect("the server answers").status().as_u16()
+}
+
 /// Who gets which answer, over all endpoints.
 fn matrix(world: &World<'_>) -> String {
     let people = everybody(world.app, &world.galaxy, world.z.clone());
@@ -380,6 +411,7 @@ fn matrix(world: &World<'_>) -> String {
     for (i, (name, _)) in people.iter().enumerate() {
         table.push_str(&format!("{} {name}\n", letter(i)));
     }
+    let mut undescribed = BTreeSet::new();
     let width = 62;
     let head: String = (0..people.len())
         .map(|i| format!("  {} ", letter(i)))
@@ -392,10 +424,29 @@ fn matrix(world: &World<'_>) -> String {
                 cells = " open".into();
                 break;
             };
-            cells.push_str(&format!(" {}", asked(person, &operation, &sample)));
+            let status = asked(person, &operation, &sample);
+            if !is_described(&operation, status) {
+                undescribed.insert(format!("{operation}: {status}"));
+            }
+            cells.push_str(&format!(" {status}"));
+        }
+        if let Some(sample) = world.sample(&operation) {
+            let (needs, got) = (
+                needs_token(&operation),
+                asked_by_nobody(world, &operation, &sample),
+            );
+            assert_eq!(
+                needs,
+                got == 401,
+                "{operation} without a token is answered {got}, and described otherwise"
+            );
         }
         table.push_str(&format!("{operation:width$}{cells}\n"));
     }
+    assert!(
+        undescribed.is_empty(),
+        "answers the description does not know: {undescribed:#?}"
+    );
     table
 }
 

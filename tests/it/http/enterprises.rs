@@ -289,7 +289,8 @@ both! {
         assert_eq!(lost["error"]["code"], "version_conflict");
         officer.post(&path.replace("warn", "suspend"), json!({ "reason": "x", "version": 1 })).expect(409);
         let current = officer.get(&format!("/api/v1/enterprises/{id}"));
-        assert_eq!(current.headers["etag"], "\"2\"");
+        let etag = current.headers["etag"].to_str().unwrap();
+        assert!(etag.starts_with("\"2-"), "{etag}");
     }
 
     fn type_ahead_finds_what_begins_so_and_nothing_else(app) {

@@ -93,6 +93,155 @@ fn the_web_app_knows_this_description() {
     );
 }
 
+/// Who needs no token, and where one may say more.
+const PUBLIC: [&str; 19] = [
+    "get /healthz",
+    "get /readyz",
+    "get /metrics",
+    "get /api/v1/openapi.json",
+    "get /api/v1/calendar/{year}",
+    "get /api/v1/enterprises",
+    "get /api/v1/indicators/definitions",
+    "get /api/v1/regions",
+    "get /api/v1/regions/{code}",
+    "get /api/v1/regions/{code}/parameters",
+    "get /api/v1/regions/{code}/stations",
+    "post /api/v1/auth/email/confirm",
+    "post /api/v1/auth/invitations/accept",
+    "post /api/v1/auth/login",
+    "post /api/v1/auth/logout",
+    "post /api/v1/auth/password-reset",
+    "post /api/v1/auth/password-reset/confirm",
+    "post /api/v1/auth/refresh",
+    "post /api/v1/auth/register",
+];
+
+/// Nobody is refused for their role: it is about the caller alone, or who may not is told that there is no such case.
+const REFUSED_TO_NO_ROLE: [&str; 20] = [
+    "delete /api/v1/complaints/{id}/uploads/{upload}",
+    "get /api/v1/complaints/{id}",
+    "get /api/v1/complaints/{id}/draft",
+    "get /api/v1/complaints/{id}/events",
+    "get /api/v1/complaints/{id}/files",
+    "get /api/v1/complaints/{id}/offers/{offer}/agreement",
+    "get /api/v1/complaints/{id}/uploads",
+    "get /api/v1/complaints/{id}/uploads/{upload}",
+    "get /api/v1/me",
+    "get /api/v1/me/application",
+    "get /api/v1/me/export",
+    "get /api/v1/notifications",
+    "get /api/v1/notifications/unread-count",
+    "get /api/v1/stream",
+    "patch /api/v1/me",
+    "post /api/v1/auth/logout-everywhere",
+    "post /api/v1/auth/password",
+    "post /api/v1/notifications/read-all",
+    "post /api/v1/notifications/{id}/read",
+    "put /api/v1/complaints/{id}/read",
+];
+
+#[test]
+fn every_operation_says_who_may_ask_and_what_it_can_answer() {
+    let document = serde_json::to_value(hejie::http::openapi::document()).unwrap();
+    let mut problems = Vec::new();
+    let mut public = BTreeSet::new();
+    let mut open_to_all_roles = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in METHODS {
+            let operation = &item[method];
+            if !operation.is_object() {
+                continue;
+            }
+            let name = format!("{method} {path}");
+            let mut must = |is_so: bool, what: &str| {
+                if !is_so {
+                    problems.push(format!("{name}: {what}"));
+                }
+            };
+            must(
+                operation["summary"]
+                    .as_str()
+                    .is_some_and(|it| !it.is_empty()),
+                "no summary",
+            );
+            let answers = operation["responses"].as_object().unwrap();
+            for (status, answer) in answers {
+                let is_described = answer["description"]
+                    .as_str()
+                    .is_some_and(|it| !it.is_empty());
+                must(is_described, &format!("{status} has no description"));
+            }
+            let has = |status: &str| answers.contains_key(status);
+            match operation["security"].as_array() {
+                None => {
+                    public.insert(name.clone());
+                }
+                Some(ways) => {
+                    must(has("401"), "a token may be wrong");
+                    if !has("403") && !ways.contains(&serde_json::json!({})) {
+                        open_to_all_roles.insert(name.clone());
+                    }
+                }
+            }
+            must(
+                !path.contains('{') || has("404"),
+                "what is named may not be there",
+            );
+            let is_asked_for = |place: &str| {
+                let parameters = operation["parameters"].as_array().into_iter().flatten();
+                parameters.into_iter().any(|it| it["in"] == place)
+            };
+            must(!is_asked_for("query") || has("422"), "a query may be wrong");
+            let body = &operation["requestBody"]["content"];
+            must(
+                !body.is_object() || has("422") && has("413"),
+                "a body may be wrong or too large",
+            );
+            must(
+                body["application/json"].is_null() || has("415"),
+                "a body may be no JSON",
+            );
+            let places: Vec<&str> = path.split(['{', '}']).skip(1).step_by(2).collect();
+            for place in places {
+                let parameters = operation["parameters"].as_array().into_iter().flatten();
+                let is_there = parameters
+                    .into_iter()
+                    .any(|it| it["name"] == place && it["in"] == "path");
+                must(is_there, &format!("{place} is not described"));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert_eq!(
+        public,
+        PUBLIC.map(str::to_owned).into(),
+        "who needs no token"
+    );
+    assert_eq!(
+        open_to_all_roles,
+        REFUSED_TO_NO_ROLE.map(str::to_owned).into()
+    );
+}
+
+/// Checked against the form the walk of the README sends.
+#[test]
+fn a_filing_can_be_written_by_the_description() {
+    let document = serde_json::to_value(hejie::http::openapi::document()).unwrap();
+    let body = &document["paths"]["/api/v1/complaints"]["post"]["requestBody"]["content"];
+    let reference = body["application/json"]["schema"]["$ref"].as_str().unwrap();
+    let schema = document.pointer(reference.trim_start_matches('#')).unwrap();
+    assert_eq!(schema["additionalProperties"], false);
+    let form =
+        crate::support::cases::membership(hejie::domain::ids::EnterpriseId(uuid::Uuid::nil()));
+    for name in form.as_object().unwrap().keys() {
+        assert!(
+            schema["properties"][name].is_object(),
+            "{name} is not described"
+        );
+    }
+    assert!(schema["properties"]["submit"]["type"] == "boolean");
+}
+
 #[test]
 fn every_reference_in_the_description_leads_somewhere() {
     let document = serde_json::to_value(hejie::http::openapi::document()).unwrap();

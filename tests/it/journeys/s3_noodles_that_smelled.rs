@@ -42,6 +42,9 @@ both! {
         assert_eq!(l.case(&case)["bureau"]["termination_reason"], 1);
         let body = officer.try_command(&case, "close", closing(0, "no", "2026-05-12")).expect(422);
         assert_eq!(body["error"]["code"], "told_before_decision", "{body:#}");
+        let body = officer.try_command(&case, "close", closing(0, "no", "2026-05-14")).expect(422);
+        assert_eq!(body["error"]["fields"][0]["pointer"], "/told_on");
+        assert_eq!(body["error"]["message"], "日期只能是 2026-05-13。", "not between a day and itself");
         officer.command(&case, "close", closing(0, "no", "2026-05-13"));
         // §2: so is that it was not substantiated. Nobody outside learns of it before.
         assert_eq!((officer.state(&case), l.state(&case)), ("terminated".into(), "terminated".into()));

@@ -254,8 +254,15 @@ impl Decision<'_> {
         let decided_on = mediation_ended_at
             .or(case.decision.as_ref().map(|d| d.at))
             .map_or(today, shanghai_date);
-        if !(decided_on..=today).contains(&told_on) {
-            return Err(Refusal::ToldBeforeDecision { decided_on, today });
+        if told_on < decided_on {
+            return Err(Refusal::ToldBeforeDecision { decided_on });
+        }
+        if told_on > today {
+            return Err(Refusal::DateOutOfRange {
+                field: "/told_on",
+                earliest: decided_on,
+                latest: today,
+            });
         }
         let facts = ClosingFacts {
             result,

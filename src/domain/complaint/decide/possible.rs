@@ -1,5 +1,6 @@
 //! What a case lets somebody do as it stands now: the matrix, and the buttons on the screen.
 
+use super::MAX_FILES;
 use crate::domain::{
     actor::{Actor, Side},
     complaint::{
@@ -25,6 +26,8 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
     };
     let draft = complaint.bureau.as_ref().and_then(|b| b.draft.as_ref());
     match kind {
+        // C-13
+        K::AddEvidence => complaint.files.len() < MAX_FILES,
         K::ConfirmAgreement => agreement.is_some() && !is_confirmed_by(side),
         K::MakeOffer => agreement.is_none() || !is_negotiating,
         K::AcceptOffer => complaint

@@ -48,6 +48,9 @@ impl Refusal {
             Refusal::NoRemedy => "方案里至少要有一项处理办法，退款和赔偿须写明金额。".into(),
             Refusal::DateOutOfRange {
                 earliest, latest, ..
+            } if earliest == latest => format!("日期只能是 {latest}。"),
+            Refusal::DateOutOfRange {
+                earliest, latest, ..
             } => {
                 format!("日期应在 {earliest} 到 {latest} 之间。")
             }
@@ -88,8 +91,8 @@ impl Refusal {
             }
             Refusal::AlreadyRequested => "撤回申请已经提交，承办人会办理。".into(),
             Refusal::NothingToRecover => "没有达成协议的案件，挽回损失应为 0。".into(),
-            Refusal::ToldBeforeDecision { decided_on, today } => {
-                format!("告知日期应在 {decided_on} 到 {today} 之间。")
+            Refusal::ToldBeforeDecision { decided_on } => {
+                format!("告知日期不能早于作出决定的 {decided_on}。")
             }
             Refusal::NotADuplicate => {
                 "原案件须是同一投诉人、同一被投诉人且更早被收到的另一件。".into()
@@ -124,6 +127,7 @@ impl Refusal {
                 format!("The mediation runs until {due_on}; this reason holds only after that.")
             }
             Refusal::NoRemedy => "An offer needs at least one remedy; refund and compensation need an amount.".into(),
+            Refusal::DateOutOfRange { earliest, latest, .. } if earliest == latest => format!("The date can only be {latest}."),
             Refusal::DateOutOfRange { earliest, latest, .. } => format!("The date must be between {earliest} and {latest}."),
             Refusal::AboveLimit { limit, amount } => {
                 format!("The offer of CNY {amount} is above the limit of CNY {limit}; a manager with a higher limit can approve it.")
@@ -150,7 +154,7 @@ impl Refusal {
             Refusal::NoWithdrawal => "Reason 1 needs the complainant's request to withdraw, or a note that the parties settled.".into(),
             Refusal::AlreadyRequested => "The request to withdraw is in; the officer will deal with it.".into(),
             Refusal::NothingToRecover => "Without an agreement the recovered amount must be 0.".into(),
-            Refusal::ToldBeforeDecision { decided_on, today } => format!("The day of telling must be between {decided_on} and {today}."),
+            Refusal::ToldBeforeDecision { decided_on } => format!("The parties cannot be told before the decision of {decided_on}."),
             Refusal::NotADuplicate => "The original must be another, earlier received case of the same parties.".into(),
             Refusal::AlreadyRated => "You have rated this case already.".into(),
             Refusal::RatingOutOfRange => "Choose a satisfaction between 1 and 5.".into(),
