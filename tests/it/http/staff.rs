@@ -99,7 +99,7 @@ both! {
             disable(person, of).expect(404);
             person.patch(&format!("/api/v1/staff/{}/roles", of.account_id), json!({ "roles": ["mediator"] })).status.to_string();
         }
-        here.get("/api/v1/staff/x/disable").expect(404);
+        here.get("/api/v1/staff/x/disable").expect(405);
         disable(&here, &here).expect(403);
         let ids = |person: &Person| {
             let body = person.get("/api/v1/staff").ok();
