@@ -320,3 +320,51 @@ pub fn lang_of(request: &HttpRequest) -> Lang {
 pub fn on(request: &HttpRequest) -> impl Fn(AppError) -> HttpError + '_ {
     move |error| HttpError::new(error, request)
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn told(request: TestRequest, lang: &str, error: AppError) -> String {
+        let request = request.insert_header((header::ACCEPT_LANGUAGE, lang));
+        HttpError::new(error, &request.to_http_request())
+            .content()
+            .message
+    }
+
+    #[test]
+    fn who_reads_is_not_told_that_nothing_was_saved() {
+        let away = || AppError::Unavailable {
+            retry_after_secs: 2,
+        };
+        let read = told(TestRequest::get(), "zh", away());
+        assert!(read.contains("读取") && !read.contains("保存"), "{read}");
+        let read = told(TestRequest::get(), "en", away());
+        assert!(!read.contains("saved"), "{read}");
+        let written = told(TestRequest::post(), "zh", away());
+        assert!(written.contains("没有生效"), "{written}");
+    }
+
+    #[test]
+    fn a_limit_is_told_as_it_is_and_one_field_is_one() {
+        for (limit_bytes, size) in [
+            (256 << 10, "256 KiB"),
+            (20 << 20, "20 MiB"),
+            (1000, "1000 bytes"),
+        ] {
+            let message = told(
+                TestRequest::post(),
+                "en",
+                AppError::TooLarge { limit_bytes },
+            );
+            assert!(message.ends_with(size), "{message}");
+        }
+        let one = AppError::field("/x", crate::error::FieldProblem::Missing);
+        assert_eq!(
+            told(TestRequest::post(), "en", one),
+            "1 field needs a change"
+        );
+    }
+}
