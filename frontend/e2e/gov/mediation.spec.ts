@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { Client } from '../biz/cases'
-import { advance } from '../support/clock'
+import { advance, advanceAway } from '../support/clock'
 import { expectAccessible } from '../support/accessibility'
 import { logIn } from '../support/people'
 import { expect, test } from '../support/test'
@@ -52,8 +52,7 @@ test('a case is accepted, mediated and closed, with the clock moved between', as
     await form.getByLabel('调解记录').fill('双方到场，当场履行。')
     await form.getByLabel('挽回金额（元）').fill('1243.20')
   })
-  await advance({ days: 1 })
-  await officer.reload()
+  await advanceAway(officer, { days: 1 })
   await give(officer, '办结', async (form) => {
     await form.getByLabel('是否属实').selectOption('yes')
     await form.getByLabel('告知方式').selectOption('phone')

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { ADDRESS } from './server'
 
 /** Moves the server's clock and does what is due then; pages follow with their next request. Back to nothing: it only goes on. */
@@ -9,4 +10,15 @@ export async function advance(by: { days?: number; minutes?: number }): Promise<
   })
   if (!response.ok) throw new Error(`the clock did not move: ${await response.text()}`)
   return ((await response.json()) as { now: string }).now
+}
+
+/**
+ * The same while nobody looks at a page, which is opened again afterwards. Every open page asks for a new token when the clock jumps;
+ * one that is loaded again in that very moment would ask with the cookie that was just replaced.
+ */
+export async function advanceAway(page: Page, by: { days: number }): Promise<void> {
+  const address = page.url()
+  await page.goto(`${ADDRESS}/healthz`)
+  await advance(by)
+  await page.goto(address)
 }
