@@ -73,20 +73,3 @@ frontend() {
         printf '%s\n' "$sources" >frontend/.built
     fi
 }
-
-# measured BACKEND SECONDS : runs benches/filing on the release binary, with a PostgreSQL of its own where one is needed.
-measured() {
-    local work status=0
-    need_rust
-    for variable in "${!HEJIE_@}"; do unset "$variable"; done
-    work=$(mktemp -d)
-    chmod 711 "$work" # PostgreSQL, run as another user, reaches its folder through it.
-    # shellcheck disable=SC2064
-    trap "scripts/pg stop '$work/pg'; rm -rf '$work'" EXIT
-    if [[ $1 == postgres ]]; then
-        TEST_DATABASE_URL=$(scripts/pg start "$work/pg")
-        export TEST_DATABASE_URL
-    fi
-    cargo bench --locked --quiet --bench filing -- load "$1" "$2" || status=$?
-    return "$status"
-}

@@ -1,12 +1,14 @@
-//! The bare loop: the rows of 64 filings in one transaction, by the store's own functions, without web, queue or sealing.
+//! The bare loop: the rows of some filings in one transaction, by the store's own functions, without web, queue or sealing.
 //! What the platform adds is the distance to this.
 
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use hejie::{
     clock::Clock,
     domain::{
         actor::Actor,
+        calendar::Calendar,
         complaint::{
             Complaint,
             command::Command,
@@ -22,7 +24,8 @@ use hejie::{
         Conn, StoreError, case_facts,
         complaints::{self, RepeatKey, RepeatKeys, RowExtras},
         contents::NewContent,
-        deadlines, events,
+        deadlines::{self, DueAct},
+        events,
         new_rows::NewRows,
         outbox::OutboxRow,
         rollups, settings,
@@ -30,32 +33,45 @@ use hejie::{
     },
 };
 
-use crate::{database::Database, filings, house::People};
+use crate::{filings, house::People};
 
-const TOGETHER: usize = 64;
 /// As long as the sealed form of an average filing.
 const SEALED: usize = 600;
 
-/// Filings a second.
-pub fn run(database: &Database, people: &People, seconds: u64) -> anyhow::Result<f64> {
-    let mut conn = Conn::open(&database.url)?;
+/// How many, and as of when.
+#[derive(Clone, Copy)]
+pub enum Until {
+    Seconds(u64),
+    Filed(u64, TimeDelta),
+}
+
+/// Filings a second, so many in a transaction.
+pub fn run(url: &str, people: &People, together: usize, until: Until) -> anyhow::Result<f64> {
+    let mut conn = Conn::open(url)?;
     let clock = Clock::system();
     let settings = settings::load(&mut conn).map_err(|e| anyhow::anyhow!("{e}"))?;
     let rules = (&settings.calendar, &settings.parameters);
-    let limit = Duration::from_secs(seconds);
-    let (mut filed, mut spent) = (0_u32, Duration::ZERO);
-    while spent < limit {
+    let (mut filed, mut spent) = (0_u64, Duration::ZERO);
+    let is_over = |filed: u64, spent: Duration| match until {
+        Until::Seconds(limit) => spent >= Duration::from_secs(limit),
+        Until::Filed(wanted, _) => filed >= wanted,
+    };
+    let age = match until {
+        Until::Seconds(_) => TimeDelta::zero(),
+        Until::Filed(_, age) => age,
+    };
+    while !is_over(filed, spent) {
         // Deciding is not what is measured here: it takes microseconds and would blur the comparison of databases.
-        let batch: Vec<Filed> = (0..TOGETHER)
-            .map(|n| decided(people, n, &clock, rules))
+        let batch: Vec<Filed> = (0..together)
+            .map(|n| decided(people, n, (&clock, age), rules))
             .collect::<anyhow::Result<_>>()?;
         let began = Instant::now();
         conn.write_tx(|conn| write(conn, &batch))
             .map_err(|error| anyhow::anyhow!("{error}: {error:?}"))?;
         spent += began.elapsed();
-        filed += TOGETHER as u32;
+        filed += together as u64;
     }
-    Ok(f64::from(filed) / spent.as_secs_f64())
+    Ok(filed as f64 / spent.as_secs_f64())
 }
 
 struct Filed {
@@ -67,11 +83,11 @@ struct Filed {
 fn decided(
     people: &People,
     n: usize,
-    clock: &Clock,
-    (calendar, parameters): (&hejie::domain::calendar::Calendar, &ParameterBook),
+    (clock, age): (&Clock, TimeDelta),
+    (calendar, parameters): (&Calendar, &ParameterBook),
 ) -> anyhow::Result<Filed> {
     let (consumer, _) = people.consumers[n % people.consumers.len()];
-    let now = clock.now();
+    let now = clock.now() - age;
     let id = ComplaintId(clock.new_id());
     let refs = [reference(clock), reference(clock)];
     let filing = filings::filing(consumer, people.enterprise, &refs[0], &refs[1])?;
@@ -172,4 +188,74 @@ fn messages(batch: &[Filed], first: i64) -> Vec<OutboxRow> {
         }
     }
     messages
+}
+
+/// Acts of the clock a second: what is due, decided and written as the sweeper does, and nothing beside it.
+pub fn sweep(url: &str) -> anyhow::Result<f64> {
+    const TOGETHER: i64 = 256;
+    let mut conn = Conn::open(url)?;
+    let clock = Clock::system();
+    let settings = settings::load(&mut conn).map_err(|e| anyhow::anyhow!("{e}"))?;
+    let began = Instant::now();
+    let mut done = 0_u64;
+    loop {
+        let due =
+            deadlines::due(&mut conn, clock.now(), TOGETHER).map_err(|e| anyhow::anyhow!("{e}"))?;
+        if due.is_empty() {
+            return Ok(done as f64 / began.elapsed().as_secs_f64());
+        }
+        done += due.len() as u64;
+        conn.write_tx(|conn| pass_time(conn, &due, (&settings.calendar, &settings.parameters)))
+            .map_err(|error| anyhow::anyhow!("{error}: {error:?}"))?;
+    }
+}
+
+fn pass_time(
+    conn: &mut Conn,
+    due: &[DueAct],
+    (calendar, parameters): (&Calendar, &ParameterBook),
+) -> Result<(), StoreError> {
+    let ids: Vec<ComplaintId> = due.iter().map(|act| act.complaint).collect();
+    let before = complaints::load(conn, &ids)?;
+    let mut decided = Vec::new();
+    for act in due {
+        let Some(complaint) = before.get(&act.complaint) else {
+            return Err(StoreError::NotFound);
+        };
+        let context = Context {
+            now: act.act_at,
+            actor: &Actor::System,
+            calendar,
+            parameters,
+            active_enterprise: None,
+            possible_repeat_of: None,
+            original: None,
+            authority: Default::default(),
+        };
+        let command = Command::PassTime {
+            n: act.n,
+            act_at: act.act_at,
+        };
+        let after = decide(complaint, &command, &context).map_err(|_| StoreError::Conflict)?;
+        decided.push((complaint, after));
+    }
+    let changes: Vec<_> = decided
+        .iter()
+        .map(|(before, after)| (Some(*before), &after.complaint))
+        .collect();
+    let extras = RowExtras::default();
+    for (before, after) in &decided {
+        complaints::update(conn, &[(&after.complaint, &extras, before.version)])?;
+    }
+    NewRows {
+        deadlines: deadlines::update(conn, &changes)?,
+        facts: case_facts::update(conn, &changes)?,
+        ..NewRows::default()
+    }
+    .insert(conn)?;
+    let log: Vec<_> = decided
+        .iter()
+        .flat_map(|(_, after)| after.events.iter().map(|it| (after.complaint.id, it)))
+        .collect();
+    events::append(conn, &log, |_| Vec::new())
 }

@@ -21,7 +21,7 @@ use hejie::{
         uscc::Uscc,
     },
     keys::Personal,
-    service::auth::{login::email_index, password::Passwords, token},
+    service::auth::{login::email_index, token},
     store::{
         accounts::{self, AccountStatus, NewAccount, profile::Profile},
         enterprises,
@@ -29,7 +29,7 @@ use hejie::{
 };
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::database::Database;
+use crate::{database::Database, place::Place};
 
 /// Consumers, one for each client at once.
 pub const CLIENTS: usize = 64;
@@ -50,13 +50,13 @@ pub struct People {
 }
 
 /// The settings of this database, from a file of its own: whatever else is set on the machine stays out.
-pub fn config(database: &Database) -> anyhow::Result<Config> {
-    let file = std::path::Path::new(&database.folder()).join("bench.toml");
+pub fn config(place: &impl Place) -> anyhow::Result<Config> {
+    let file = std::path::Path::new(&place.folder()).join("bench.toml");
     fs::write(&file, "")?;
     let common = CommonOptions {
         config: Some(file),
-        data_dir: Some(database.folder()),
-        database_url: Some(database.url.clone()),
+        data_dir: Some(place.folder()),
+        database_url: Some(place.url().to_owned()),
         ..CommonOptions::default()
     };
     Ok(Config::load(&common, None)?)
@@ -182,31 +182,6 @@ fn enterprise_row(app: &App, id: EnterpriseId) -> anyhow::Result<Enterprise> {
     })
 }
 
-/// Hashes of a password a second, on as many threads as the server may use.
-pub fn hashes_per_second(database: &Database, seconds: u64) -> anyhow::Result<f64> {
-    let parallel = config(database)?.passwords.parallel_hashes;
-    let passwords = Passwords::new(parallel)?;
-    let limit = Duration::from_secs(seconds);
-    let began = Instant::now();
-    let hashed: u32 = std::thread::scope(|scope| {
-        let hashers: Vec<_> = (0..parallel)
-            .map(|_| {
-                scope.spawn(|| {
-                    let (permit, mut n) = (passwords.unhurried(), 0);
-                    while began.elapsed() < limit {
-                        if permit.hash(&Personal::new(PASSWORD.to_owned())).is_ok() {
-                            n += 1;
-                        }
-                    }
-                    n
-                })
-            })
-            .collect();
-        hashers.into_iter().map(|it| it.join().unwrap_or(0)).sum()
-    });
-    Ok(f64::from(hashed) / began.elapsed().as_secs_f64())
-}
-
 /// A running `hejie serve`.
 pub struct Server {
     process: Child,
@@ -216,10 +191,10 @@ pub struct Server {
 
 impl Server {
     /// Starts it, with some flags of its own, and waits until it is ready for work.
-    pub fn start(database: &Database, flags: &[String]) -> anyhow::Result<Server> {
+    pub fn start(place: &impl Place, flags: &[String]) -> anyhow::Result<Server> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
-        let mut process = hejie(database, "serve")
+        let mut process = hejie(place, "serve")
             .args(flags)
             .args(["--listen", &address.to_string()])
             .args(["--set", "limits.logins_per_minute=1000000"])
@@ -302,21 +277,21 @@ impl Drop for Server {
 }
 
 /// A command of the binary on this database.
-pub fn hejie(database: &Database, command: &str) -> Command {
-    let file = std::path::Path::new(&database.folder()).join("bench.toml");
+pub fn hejie(place: &impl Place, command: &str) -> Command {
+    let file = std::path::Path::new(&place.folder()).join("bench.toml");
     let mut hejie = Command::new(env!("CARGO_BIN_EXE_hejie"));
     hejie
         .arg(command)
         .arg("--config")
         .arg(file)
-        .args(["--data-dir", &database.folder()])
-        .args(["--database-url", &database.url]);
+        .args(["--data-dir", &place.folder()])
+        .args(["--database-url", place.url()]);
     hejie
 }
 
 /// The figures must be those a recount from the complaints gives.
-pub fn recount(database: &Database) -> anyhow::Result<Option<String>> {
-    let output = hejie(database, "recount").output()?;
+pub fn recount(place: &impl Place) -> anyhow::Result<Option<String>> {
+    let output = hejie(place, "recount").output()?;
     if output.status.success() {
         return Ok(None);
     }

@@ -1,5 +1,12 @@
 //! The filing everybody sends: S1, the film that was not there.
 
+use std::{
+    fs::File,
+    io::{BufWriter, Write as _},
+    ops::Range,
+    path::Path,
+};
+
 use hejie::domain::{
     complaint::{event::ContentRef, filing::Filing},
     ids::{AccountId, EnterpriseId},
@@ -19,32 +26,8 @@ pub struct FilingRequest {
 
 impl FilingRequest {
     pub fn new(token: &str, enterprise: EnterpriseId) -> FilingRequest {
-        let order = String::from_utf8_lossy(ORDER);
-        let body = json!({
-            "submit": true,
-            "respondent": { "enterprise_id": enterprise },
-            "statement": "网站承诺会员可看系列电影，开通自动续费会员后发现影片已经下架，多次联系客服无果，要求退还未使用的会员费。",
-            "goods": format!("会员 {order}"),
-            "order_no": order,
-            "requests": [{ "kind": "refund", "amount_fen": 2700 }],
-            "problem": "false_promotion",
-            "subject_category": "service.internet",
-            "sales_mode": "own_site",
-            "channel": "web",
-            "priority": "general",
-            "amount_fen": 3000,
-            "purchased_on": "2026-05-01",
-            "for_living": true,
-            "truth_confirmed": true,
-            "no_evidence_reason": "页面已经下架",
-            "consents": {
-                "publication": true,
-                "entrusted_mediation": true,
-                "escalation": true,
-                "contact_to_enterprise": true,
-            },
-        });
-        let bytes = client::request("POST", "/api/v1/complaints", token, &body.to_string());
+        let body = body(enterprise, &String::from_utf8_lossy(ORDER));
+        let bytes = client::request("POST", "/api/v1/complaints", token, &body);
         let at = bytes
             .windows(ORDER.len())
             .enumerate()
@@ -62,6 +45,47 @@ impl FilingRequest {
         }
         &self.bytes
     }
+}
+
+/// The same without its head, a line each with an order number of its own.
+pub fn write_bodies(
+    path: &Path,
+    enterprise: EnterpriseId,
+    numbers: Range<u64>,
+) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    for n in numbers {
+        writeln!(out, "{}", body(enterprise, &format!("BENCH-{n:010}")))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn body(enterprise: EnterpriseId, order: &str) -> String {
+    let body = json!({
+        "submit": true,
+        "respondent": { "enterprise_id": enterprise },
+        "statement": "网站承诺会员可看系列电影，开通自动续费会员后发现影片已经下架，多次联系客服无果，要求退还未使用的会员费。",
+        "goods": format!("会员 {order}"),
+        "order_no": order,
+        "requests": [{ "kind": "refund", "amount_fen": 2700 }],
+        "problem": "false_promotion",
+        "subject_category": "service.internet",
+        "sales_mode": "own_site",
+        "channel": "web",
+        "priority": "general",
+        "amount_fen": 3000,
+        "purchased_on": "2026-05-01",
+        "for_living": true,
+        "truth_confirmed": true,
+        "no_evidence_reason": "页面已经下架",
+        "consents": {
+            "publication": true,
+            "entrusted_mediation": true,
+            "escalation": true,
+            "contact_to_enterprise": true,
+        },
+    });
+    body.to_string()
 }
 
 /// The identifier in the answer to a filing.
