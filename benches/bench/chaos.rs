@@ -13,7 +13,7 @@ use std::{path::PathBuf, time::Duration};
 
 use anyhow::ensure;
 
-use crate::database::Database;
+use crate::{database::Database, server_log::Mark};
 
 use self::{bad::Bad, round::House, table::Table};
 
@@ -85,7 +85,13 @@ pub fn run(rounds: u64, kinds: &str, means: &Means) -> anyhow::Result<bool> {
         };
         let is_last = rounds - n <= days.len() as u64 && is_last_of(&days, n, backend);
         let is_full = open.rounds + 1 >= ROUNDS_IN_A_HOUSE;
-        let outcome = open.live(n, bad, means, &mut dice, is_last || is_full)?;
+        let mark = Mark::here();
+        let outcome = open.live(n, bad, means, &mut dice, is_last || is_full);
+        if !outcome.as_ref().is_ok_and(|it| it.wrong.is_empty()) {
+            let said = mark.tail().join("\n");
+            println!("what the servers said last in round {}:\n{said}", n + 1);
+        }
+        let outcome = outcome?;
         println!("round {:>3}  {outcome}", n + 1);
         table.add(backend, bad, &outcome);
         if !is_full {

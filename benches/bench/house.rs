@@ -29,7 +29,7 @@ use hejie::{
 };
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{database::Database, place::Place};
+use crate::{database::Database, place::Place, server_log};
 
 /// Consumers, one for each client at once.
 pub const CLIENTS: usize = 64;
@@ -200,6 +200,7 @@ impl Server {
             .args(["--set", "limits.logins_per_minute=1000000"])
             .args(["--set", "log_filter=warn"])
             .stdout(Stdio::null())
+            .stderr(server_log::stderr()?)
             .spawn()?;
         while !is_ready(address) {
             if let Some(status) = process.try_wait()? {

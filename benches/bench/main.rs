@@ -17,6 +17,7 @@ mod place;
 mod prepared;
 mod readers;
 mod report;
+mod server_log;
 mod server_time;
 mod yardstick;
 
