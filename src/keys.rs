@@ -202,7 +202,13 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// Bytes nobody can guess, from the operating system.
+/// Bytes nobody can guess and that come but once, for nonces and salts: a filing needs a dozen, and asking the operating system for each
+/// costs more than sealing. The generator of each thread is a cryptographic one that the operating system seeds again and again.
+pub fn fresh<const N: usize>() -> [u8; N] {
+    rand::random()
+}
+
+/// Bytes nobody can guess, from the operating system: for keys and tokens.
 pub fn random<const N: usize>() -> anyhow::Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|e| anyhow::anyhow!("no random bytes: {e}"))?;

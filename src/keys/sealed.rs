@@ -16,8 +16,6 @@ pub enum SealError {
     UnknownKey,
     #[error("sealed bytes are damaged, or are of another kind")]
     Damaged,
-    #[error("the operating system gives no random bytes")]
-    NoRandomness,
 }
 
 /// Sealed bytes, taken apart.
@@ -48,7 +46,7 @@ impl<'a> Sealed<'a> {
         context: &str,
         plain: &[u8],
     ) -> Result<Vec<u8>, SealError> {
-        let nonce: [u8; NONCE] = super::random().map_err(|_| SealError::NoRandomness)?;
+        let nonce: [u8; NONCE] = super::fresh();
         let payload = Payload {
             msg: plain,
             aad: context.as_bytes(),

@@ -57,10 +57,9 @@ pub fn draw(chart: &Chart, out: &mut String) -> fmt::Result {
     )?;
     write!(
         out,
-        "<text x=\"{LEFT}\" y=\"{}\" class=\"soft\">{}, {}</text>",
+        "<text x=\"{LEFT}\" y=\"{}\" class=\"soft\">{}, both axes logarithmic</text>",
         HEIGHT - 6.0,
-        escaped(chart.y),
-        "both axes logarithmic"
+        escaped(chart.y)
     )?;
     for (i, line) in chart.lines.iter().enumerate() {
         draw_line(line, i, (&x, &y), out)?;
