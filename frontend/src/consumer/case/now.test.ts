@@ -27,6 +27,18 @@ describe('what is to be done now', () => {
     ).toBe('2026-11-23T16:00:00Z')
   })
 
+  it('waits for the other side once the offer was countered, as the list says too', () => {
+    const countered = of({
+      offers: [offer(1, 'enterprise'), offer(2, 'consumer')],
+      awaited: { by: 'enterprise', step: 'answer_offer' },
+      allowed_commands: ['accept-offer', 'make-offer'],
+      deadlines: [limit],
+    })
+    expect(nowOf(countered)).toEqual({ deed: 'wait_enterprise', isMine: false, dueAt: '2026-12-04T16:00:00Z' })
+    countered.offers.push(offer(3, 'enterprise'))
+    expect(nowOf(countered).deed).toBe('answer')
+  })
+
   it('follows the server, not the offers: what is not allowed is not to be done', () => {
     const it = of({
       offers: [offer(1, 'enterprise')],

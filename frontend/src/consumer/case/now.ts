@@ -37,6 +37,10 @@ export const offerToAnswer = (it: Case): Offer | undefined =>
 export const newestOffer = (it: Case, by?: Offer['by']): Offer | undefined =>
   [...it.offers].reverse().find((offer) => by === undefined || offer.by === by)
 
+/** The reader has already answered it with an offer of their own: the other side is to speak, but it can still be accepted. */
+export const isCountered = (it: Case, offer: Offer): boolean =>
+  it.offers.some((other) => other.by === 'consumer' && other.status === 'open' && other.offer > offer.offer)
+
 /** The offer of the same side before this one. */
 export const offerBefore = (it: Case, offer: Offer): Offer | undefined =>
   [...it.offers].reverse().find((other) => other.by === offer.by && other.offer < offer.offer)
@@ -66,7 +70,7 @@ export function nowOf(it: Case): Now {
   if (it.state === 'failed' && may('escalate')) return mine('decide_escalation', dueOf(it, 'escalation_reply'))
   if (may('confirm-agreement'))
     return mine('sign', dueOf(it, 'consumer_confirmation', 'reopen_window', 'negotiation_limit'))
-  if (open && may('accept-offer')) {
+  if (open && !isCountered(it, open) && may('accept-offer')) {
     const deed = it.state === 'mediating' ? 'mediation' : 'answer'
     return mine(deed, sooner(validUntil(open), dueOf(it, 'negotiation_limit')))
   }
