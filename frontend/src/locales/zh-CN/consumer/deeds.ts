@@ -242,6 +242,8 @@ export default {
     oldPassword: '现在的密码',
     confirmTitle: '确认新邮箱',
     confirmed: '新邮箱已确认。',
+    confirmFailed: '这个链接不能用了',
+    confirmFailedText: '链接只能用一次，24 小时内有效。登录后再保存一次新邮箱，我们会再发一封邮件。',
     data: '我的数据',
     dataText: '你可以下载我们保存的关于你的全部数据。',
     export: '下载我的数据',
