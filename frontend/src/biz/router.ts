@@ -59,7 +59,7 @@ export const router = createRouter({
       meta: { title: () => t('biz.apply.title'), bare: true, sides: ['consumer', 'enterprise'] },
     },
     notificationsRoute,
-    ...sharedRoutes,
+    ...sharedRoutes({ hasKeys: true }),
   ],
 })
 

@@ -99,7 +99,7 @@ export const router = createRouter({
       component: () => import('./pages/Accessibility.vue'),
       meta: { open: true, title: () => t('consumer.accessibility.title') },
     },
-    ...sharedRoutes,
+    ...sharedRoutes({ hasKeys: false }),
   ],
 })
 

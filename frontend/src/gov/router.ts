@@ -88,7 +88,7 @@ export const router = createRouter({
       meta: { title: () => t('gov.settings.title') },
     },
     notificationsRoute,
-    ...sharedRoutes,
+    ...sharedRoutes({ hasKeys: true }),
   ],
 })
 

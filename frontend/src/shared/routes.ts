@@ -13,7 +13,7 @@ export const notificationsRoute: RouteRecordRaw = {
   meta: { title: () => t('common.notifications.title') },
 }
 
-export const sharedRoutes: RouteRecordRaw[] = [
+export const sharedRoutes = ({ hasKeys }: { hasKeys: boolean }): RouteRecordRaw[] => [
   {
     path: '/log-in',
     name: 'log-in',
@@ -42,6 +42,7 @@ export const sharedRoutes: RouteRecordRaw[] = [
     path: '/preferences',
     name: 'preferences',
     component: () => import('./pages/Preferences.vue'),
+    props: { hasKeys },
     meta: { open: true, title: () => t('common.preferences.title') },
   },
   {

@@ -40,7 +40,7 @@ export function summary({ form, enterprise }: Filing, evidence: number): Part[] 
     [t('consumer.filing.goods.brand'), form.brand],
   ])
   part('purchase', t('consumer.filing.title.purchase'), [
-    [t('consumer.filing.purchase.amount'), amount(form.amount_fen)],
+    [t('consumer.filing.purchase.amountShort'), amount(form.amount_fen)],
     [t('consumer.filing.purchase.date'), form.purchased_on && shortDay(form.purchased_on)],
     [t('consumer.filing.purchase.order'), form.order_no],
     [

@@ -108,6 +108,7 @@ export default {
   },
   purchase: {
     amount: 'Amount paid (yuan)',
+    amountShort: 'Amount paid',
     amountHint: 'Only what you really paid',
     date: 'Date of purchase',
     order: 'Order number',

@@ -20,6 +20,7 @@ const intake = {
   statement: 'What happened',
   requests: 'Requests',
   amount: 'Amount paid (yuan)',
+  amountShort: 'Amount paid',
   purchasedOn: 'Bought on',
   platform: 'Platform',
   order: 'Order number',

@@ -101,6 +101,7 @@ export default {
   },
   purchase: {
     amount: '实付金额（元）',
+    amountShort: '实付金额',
     amountHint: '付了多少写多少，不含没付的',
     date: '购买日期',
     order: '订单号',

@@ -17,6 +17,7 @@ const intake = {
   statement: '经过',
   requests: '诉求',
   amount: '实付金额（元）',
+  amountShort: '实付金额',
   purchasedOn: '购买日期',
   platform: '平台名称',
   order: '订单号',
