@@ -24,9 +24,20 @@ const PARTS = {
   minute: '2-digit',
 } as const
 
+const MINUTE_MS = 60_000
+const MOST_KNOWN = 500
+/** By the minute, which is all that is told of an instant: a long list says the same few again and again while it scrolls. */
+const known = new Map<number, Parts>()
+
 function parts(at: Date): Parts {
+  const minute = Math.floor(at.getTime() / MINUTE_MS)
+  const before = known.get(minute)
+  if (before) return before
   const format = dateFormat('en-CA', PARTS)
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as unknown as Parts
+  const told = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as unknown as Parts
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(minute, told)
+  return told
 }
 
 /** A date of the wire (`2026-11-24`) or an instant. */
