@@ -35,6 +35,11 @@ use crate::{
 
 const COOKIE: &str = "hejie_refresh";
 const COOKIE_PATH: &str = "/api/v1/auth";
+/// Tells the pages of a browser that the other cookie is another one: they cannot read that. A page that is left while it refreshes
+/// never hears the answer; the next one sees by this when it has come, and does not send a token which is spent already.
+const TURN: &str = "hejie_turn";
+/// Of the token's hash: enough to differ, nothing to guess from.
+const TURN_LENGTH: usize = 8;
 /// Where the time taken could tell whether there is an account, the answer waits for the next full step.
 const STEP: Duration = Duration::from_millis(150);
 
@@ -252,8 +257,11 @@ pub async fn wait_for_the_step(started: Stopwatch) {
 
 fn tokens(app: &App, signed_in: SignedIn) -> HttpResponse {
     let age = time::Duration::seconds(REFRESH_LIFETIME.num_seconds());
+    let refresh_token = signed_in.refresh_token.into_inner();
+    let turn = login::token_hash(&refresh_token)[..TURN_LENGTH].to_owned();
     HttpResponse::Ok()
-        .cookie(cookie(app, signed_in.refresh_token.into_inner(), age))
+        .cookie(cookie(app, refresh_token, age))
+        .cookie(turn_cookie(app, turn, age))
         .insert_header(("cache-control", "no-store"))
         .json(TokenView {
             access_token: signed_in.access_token.into_inner(),
@@ -265,13 +273,25 @@ fn tokens(app: &App, signed_in: SignedIn) -> HttpResponse {
 fn logged_out(app: &App) -> HttpResponse {
     HttpResponse::NoContent()
         .cookie(cookie(app, String::new(), time::Duration::ZERO))
+        .cookie(turn_cookie(app, String::new(), time::Duration::ZERO))
         .finish()
 }
 
 fn cookie(app: &App, value: String, age: time::Duration) -> Cookie<'static> {
-    Cookie::build(COOKIE, value)
-        .path(COOKIE_PATH)
-        .http_only(true)
+    let mut cookie = lasting(app, COOKIE, value, age);
+    cookie.set_path(COOKIE_PATH);
+    cookie.set_http_only(true);
+    cookie
+}
+
+fn turn_cookie(app: &App, value: String, age: time::Duration) -> Cookie<'static> {
+    let mut cookie = lasting(app, TURN, value, age);
+    cookie.set_path("/");
+    cookie
+}
+
+fn lasting(app: &App, name: &'static str, value: String, age: time::Duration) -> Cookie<'static> {
+    Cookie::build(name, value)
         .same_site(SameSite::Strict)
         .secure(app.config.public_url.starts_with("https://"))
         .max_age(age)

@@ -24,3 +24,26 @@ test('an ended session asks to log in again and goes on', async ({ page, context
   await dialog.getByRole('button', { name: /^(登录|Log in)$/ }).click()
   await expect(dialog).toBeHidden()
 })
+
+test('a page left in the middle of its refresh keeps the session', async ({ page, context }) => {
+  const cdp = await context.newCDPSession(page)
+  // Somewhere on a train: every answer takes its time, and who does not see anything yet reloads.
+  const latency = (ms: number) =>
+    cdp.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: ms,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    })
+  await logIn(page, 'handler', '/biz/')
+  for (let turn = 0; turn < 4; turn += 1) {
+    const asked = page.waitForRequest('**/auth/refresh')
+    await latency(700)
+    await page.reload({ waitUntil: 'commit' })
+    await asked
+  }
+  await latency(0)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+  await expect(page).not.toHaveURL(/log-in/)
+})

@@ -1,8 +1,8 @@
 /**
  * Who is logged in. The access token lives in memory only; the HttpOnly cookie gets a new one.
  *
- * The cookie is good once: pages of one browser take turns (Web Locks), or the server would think it stolen. A session that
- * has ended does not throw away what somebody typed: requests wait until the reader has logged in again or gives up.
+ * The cookie is good once: pages of one browser take turns, see `design/early.js`. A session that has ended does not throw away what
+ * somebody typed: requests wait until the reader has logged in again or gives up.
  */
 
 import { computed, readonly, shallowRef } from 'vue'
@@ -24,8 +24,8 @@ let accessToken: string | undefined
 let refreshing: Promise<boolean> | undefined
 let starting: Promise<void> | undefined
 let firstRefreshed: Promise<boolean> | undefined
-/** The answer to what `design/early.js` asked, to be taken once. */
-let earlyTokens = (globalThis as { earlyTokens?: Promise<Response | undefined> }).earlyTokens
+/** What `design/early.js` leaves: how tokens are asked for, and the answer to its own question, to be taken once. */
+const early = globalThis as { refreshTokens?: () => Promise<Response>; earlyTokens?: Promise<Response> }
 /** Answers that a page will ask for, by address: see `askAhead`. */
 const ahead = new Map<string, Promise<Response>>()
 
@@ -128,27 +128,26 @@ export async function loadMe(): Promise<void> {
 }
 
 function refresh(): Promise<boolean> {
-  refreshing ??= inTurn(async () => {
-    const response = (await early()) ?? (await send(new Request('/api/v1/auth/refresh', { method: 'POST' })))
-    if (response.status === 401) return false
-    if (!response.ok) throw await errorOf(response)
-    take((await response.json()) as Tokens)
-    return true
-  }).finally(() => {
-    refreshing = undefined
-  })
+  refreshing ??= tokens()
+    .then(async (response) => {
+      if (response.status === 401) return false
+      if (!response.ok) throw await errorOf(response)
+      take((await response.json()) as Tokens)
+      return true
+    })
+    .finally(() => {
+      refreshing = undefined
+    })
   return refreshing
 }
 
-async function early(): Promise<Response | undefined> {
-  const answer = await earlyTokens
-  earlyTokens = undefined
-  observe(answer?.headers.get('date') ?? null)
-  return answer
-}
-
-async function inTurn(work: () => Promise<boolean>): Promise<boolean> {
-  return 'locks' in navigator ? navigator.locks.request(`${HINT}.refresh`, work) : work()
+async function tokens(): Promise<Response> {
+  const asked = early.earlyTokens
+  delete early.earlyTokens
+  const response = (await asked?.catch(() => undefined)) ?? (await early.refreshTokens?.().catch(() => undefined))
+  if (!response) throw new NetworkError('no answer')
+  observe(response.headers.get('date'))
+  return response
 }
 
 function askAgain(): Promise<boolean> {

@@ -43,6 +43,13 @@ fn cookie(answer: &Answer) -> String {
     value.split(';').next().unwrap().to_owned()
 }
 
+/// By which the pages of a browser see that the other cookie is another one.
+fn turn(answer: &Answer) -> String {
+    let all = answer.headers.get_all("set-cookie").iter();
+    let mut values = all.filter_map(|it| it.to_str().unwrap().strip_prefix("hejie_turn="));
+    values.next().unwrap().to_owned()
+}
+
 fn me(app: &TestApp, token: &str) -> Answer {
     Answer::of(app.http.get(app.url("/api/v1/me")).bearer_auth(token))
 }
@@ -115,9 +122,13 @@ both! {
         let first = cookie(&answer);
         let second = with_cookie(&app, "/api/v1/auth/refresh", &first);
         assert_eq!(second.status, 200);
+        assert_ne!(turn(&answer), turn(&second));
+        assert!(turn(&second).contains("Path=/;") && !turn(&second).contains("HttpOnly"), "pages read it");
         let second = cookie(&second);
         assert_ne!(first, second);
-        with_cookie(&app, "/api/v1/auth/logout", &second).expect(204);
+        let out = with_cookie(&app, "/api/v1/auth/logout", &second);
+        assert_eq!(out.status, 204);
+        assert!(turn(&out).starts_with("; "), "nothing is left of it");
         with_cookie(&app, "/api/v1/auth/refresh", &second).expect(401);
         app.anonymous().post("/api/v1/auth/refresh", json!({})).expect(401);
     }
