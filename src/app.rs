@@ -18,6 +18,7 @@ use crate::{
         audit::Readings,
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
         matching_keys,
+        peers::PeerFigures,
         rankings::Orders,
         writer::Writer,
     },
@@ -50,6 +51,8 @@ pub struct App {
     settings_cache: Cache<(), Arc<Settings>>,
     /// Who stands where among the enterprises.
     pub orders: Orders,
+    /// What enterprises compare themselves with.
+    pub peer_figures: PeerFigures,
     directory_cache: Cache<EnterpriseId, Option<Arc<EnterpriseFacts>>>,
     /// Open pages, to be told after every commit.
     pub live: Live,
@@ -91,6 +94,7 @@ impl App {
             mailer,
             live,
             orders: Orders::default(),
+            peer_figures: PeerFigures::default(),
             settings_cache: Cache::builder().time_to_live(READ_AGAIN).build(),
             directory_cache: Cache::builder()
                 .max_capacity(10_000)

@@ -1,13 +1,19 @@
 //! An enterprise's own figures beside the median of its peers: the active enterprises with the same main category and
-//! enough ended cases to say something. Read from the rollups; where there are few peers nothing is told of them, for a
-//! median of few gives away one.
+//! enough ended cases to say something. Where there are few peers nothing is told of them, for a median of few gives away
+//! one.
+//!
+//! A request reads the enterprise's own rollups. Who the peers are and what their figures are takes the rollups of every
+//! enterprise, so that is read once a minute for all who ask.
 
 use std::{
     collections::{BTreeMap, HashMap},
     ops::RangeInclusive,
+    sync::Arc,
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
+use moka::sync::Cache;
 use serde::Serialize;
 
 use super::overview::{Named, category_named};
@@ -18,7 +24,7 @@ use crate::{
         category::ProblemCategory,
         ids::EnterpriseId,
         indicator::{
-            Dimension, Figure, Group, Indicator, Metric, Month, Sums,
+            Dimension, Figure, Group, Indicator, Metric, Month, Span, Sums,
             definition::{Unit, definition},
         },
         lang::Lang,
@@ -41,6 +47,20 @@ const SHOWN: [Indicator; 5] = [
     Indicator::H04,
     Indicator::K11,
 ];
+
+/// The figures of the enterprises of a category, each beside whose they are, in the order of [`SHOWN`].
+type Headlines = Vec<(EnterpriseId, [Option<f64>; SHOWN.len()])>;
+
+/// The figures of each category, at most a minute old.
+#[derive(Clone)]
+pub struct PeerFigures(Cache<(Month, Month, ProblemCategory), Arc<Headlines>>);
+
+impl Default for PeerFigures {
+    fn default() -> Self {
+        let builder = Cache::builder().max_capacity(200);
+        PeerFigures(builder.time_to_live(Duration::from_secs(60)).build())
+    }
+}
 
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Peers {
@@ -83,40 +103,74 @@ pub fn read(
         return Err(AppError::Forbidden);
     };
     let as_of = app.clock.now();
-    app.read(|conn| {
+    let (category, of_own) = app.read(|conn| {
         let category = main_categories(conn, &[*own], &months)?.remove(own);
-        let mut peers = match category {
-            Some(category) => of_category(conn, category, &months)?,
-            None => Vec::new(),
-        };
-        peers.retain(|id| id != own);
-        if peers.len() < PEERS_LEAST {
-            peers.clear();
+        let metrics = SHOWN.iter().flat_map(|it| it.metrics()).collect();
+        let of_own = sums(conn, &[*own], metrics, &months)?.remove(own);
+        Ok((category, of_own.unwrap_or_default()))
+    })?;
+    let all = match category {
+        Some(category) => headlines(app, category, &months)?,
+        None => Arc::default(),
+    };
+    let mut peers: Vec<_> = all.iter().filter(|(id, _)| id != own).collect();
+    if peers.len() < PEERS_LEAST {
+        peers.clear();
+    }
+    let items = SHOWN.iter().enumerate().map(|(i, metric)| {
+        let (figure, definition) = (Figure::new(*metric, &of_own), definition(*metric));
+        Beside {
+            metric: *metric,
+            name: definition.name.get(lang),
+            unit: definition.unit,
+            value: figure.headline(),
+            figure,
+            median: median(peers.iter().filter_map(|(_, theirs)| theirs[i]).collect()),
         }
-        let mut sums = sums(conn, &peers, &months)?;
-        sums.extend(self::sums(conn, &[*own], &months)?);
-        let of_own = sums.remove(own).unwrap_or_default();
-        let items = SHOWN.map(|metric| {
-            let (figure, definition) = (Figure::new(metric, &of_own), definition(metric));
-            let theirs = sums.values().map(|it| Figure::new(metric, it).headline());
-            Beside {
-                metric,
-                name: definition.name.get(lang),
-                unit: definition.unit,
-                value: figure.headline(),
-                figure,
-                median: median(theirs.flatten().collect()),
-            }
-        });
-        Ok(Peers {
-            from: months.start().to_string(),
-            to: months.end().to_string(),
-            as_of,
-            category: category.map(|it| category_named(it, lang)),
-            peers: Some(peers.len()).filter(|n| *n > 0),
-            items: items.into(),
-        })
+    });
+    Ok(Peers {
+        from: months.start().to_string(),
+        to: months.end().to_string(),
+        as_of,
+        category: category.map(|it| category_named(it, lang)),
+        peers: Some(peers.len()).filter(|n| *n > 0),
+        items: items.collect(),
     })
+}
+
+fn headlines(
+    app: &App,
+    category: ProblemCategory,
+    months: &RangeInclusive<Month>,
+) -> AppResult<Arc<Headlines>> {
+    app.peer_figures
+        .0
+        .try_get_with((*months.start(), *months.end(), category), || {
+            app.read(|conn| read_headlines(conn, category, months).map(Arc::new))
+        })
+        .map_err(|error: Arc<AppError>| {
+            AppError::Internal(anyhow::anyhow!("the peers cannot be read: {error}"))
+        })
+}
+
+fn read_headlines(
+    conn: &mut Conn,
+    category: ProblemCategory,
+    months: &RangeInclusive<Month>,
+) -> StoreResult<Headlines> {
+    let ids = of_category(conn, category, months)?;
+    let mut metrics: Vec<Metric> = SHOWN.iter().flat_map(|it| it.metrics()).collect();
+    // Of K12 a headline tells the negotiation alone.
+    metrics.retain(|metric| match metric {
+        Metric::Days(span, _) | Metric::DaysSum(span) => *span == Span::Negotiation,
+        _ => true,
+    });
+    let sums = sums(conn, &ids, metrics, months)?;
+    let headlines = sums.into_iter().map(|(id, sums)| {
+        let figures = SHOWN.map(|metric| Figure::new(metric, &sums).headline());
+        (id, figures)
+    });
+    Ok(headlines.collect())
 }
 
 /// The active enterprises with enough ended cases whose main category this is.
@@ -170,9 +224,9 @@ fn main_categories(
 fn sums(
     conn: &mut Conn,
     enterprises: &[EnterpriseId],
+    mut metrics: Vec<Metric>,
     months: &RangeInclusive<Month>,
 ) -> StoreResult<BTreeMap<EnterpriseId, Sums>> {
-    let mut metrics: Vec<Metric> = SHOWN.iter().flat_map(|it| it.metrics()).collect();
     metrics.sort_unstable();
     metrics.dedup();
     let mut sums: BTreeMap<EnterpriseId, Sums> = BTreeMap::new();

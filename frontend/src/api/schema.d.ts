@@ -1113,7 +1113,7 @@ export interface paths {
         /**
          * The caller's own figures beside the median of its peers
          * @description Peers are the active enterprises with the same main category and at least 30 ended cases in the period. Fewer than 5 are
-         *     not told of.
+         *     not told of. The caller's own figures are those of `as_of`, the medians at most a minute older.
          *
          *     **Permissions**: handlers and managers of an enterprise.
          */

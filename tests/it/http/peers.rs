@@ -83,11 +83,16 @@ both! {
         assert_eq!(settlement(&few), (&json!(0.75), &Value::Null));
 
         ended(&app, peer(6), "after_sales", 36, 4);
-        let five = handler.get(PATH).expect(200);
+        // What was read a moment ago of the others stays for a minute: a longer period is read anew.
+        let longer = "/api/v1/indicators/peers?from=2026-04&to=2026-05";
+        let five = handler.get(longer).expect(200);
         assert_eq!(five["peers"], 5);
         assert_eq!(settlement(&five), (&json!(0.75), &json!(0.8)));
         // Nobody has answered a first contact: no figure, no median of it.
         assert_eq!((&five["items"][3]["value"], &five["items"][3]["median"]), (&Value::Null, &Value::Null));
+        // The own figures are never old.
+        ended(&app, galaxy, "after_sales", 6, 0);
+        assert_eq!(settlement(&handler.get(longer).expect(200)), (&json!(0.9), &json!(0.8)));
         // Another period is another comparison.
         let june = handler.get("/api/v1/indicators/peers?from=2026-06&to=2026-06").expect(200);
         assert_eq!((&june["category"], &june["peers"]), (&Value::Null, &Value::Null));
