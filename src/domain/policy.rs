@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use super::{
     actor::{Actor, Role},
     complaint::{Complaint, command::CommandKind, decide},
@@ -178,15 +180,19 @@ pub fn may(actor: &Actor, command: CommandKind, complaint: &Complaint) -> bool {
     }
 }
 
-/// What the actor can do with the case now: the buttons on the screen.
-pub fn allowed_commands(actor: &Actor, complaint: &Complaint) -> Vec<CommandKind> {
+/// What the actor can do with the case today: the buttons on the screen.
+pub fn allowed_commands(
+    actor: &Actor,
+    complaint: &Complaint,
+    today: NaiveDate,
+) -> Vec<CommandKind> {
     CommandKind::ALL
         .iter()
         .copied()
         .filter(|kind| {
             kind.is_for_people()
                 && may(actor, *kind, complaint)
-                && decide::is_possible(complaint, *kind, actor)
+                && decide::is_possible(complaint, *kind, actor, today)
         })
         .collect()
 }

@@ -40,6 +40,7 @@ use crate::{
         actor::{Actor, Side},
         complaint::{Complaint, State, command::CommandKind},
         ids::ComplaintId,
+        policy,
         time::{Instant, end_of_day},
     },
     error::{AppError, AppResult, FieldProblem, one_of},
@@ -75,21 +76,21 @@ pub struct Written {
 }
 
 impl Written {
-    fn new(actor: &Actor, executed: &Executed) -> Written {
+    fn new(app: &App, actor: &Actor, executed: &Executed) -> Written {
         Written {
             is_replay: executed.is_replay,
-            ..Written::unchanged(actor, &executed.complaint)
+            ..Written::unchanged(app, actor, &executed.complaint)
         }
     }
 
     /// The case as it stands.
-    fn unchanged(actor: &Actor, complaint: &Complaint) -> Written {
+    fn unchanged(app: &App, actor: &Actor, complaint: &Complaint) -> Written {
         Written {
             id: complaint.id,
             number: complaint.number(),
             state: complaint.state,
             version: complaint.version,
-            allowed_commands: crate::domain::policy::allowed_commands(actor, complaint),
+            allowed_commands: policy::allowed_commands(actor, complaint, app.clock.today()),
             is_replay: false,
             proposal: None,
         }
@@ -162,7 +163,7 @@ pub async fn create(
     // No thread waits for the commit: with many filing at once there would be as many.
     let executed = app.writer.execute(prepared).await;
     let executed = executed.map_err(|e| on(&request)(without_case(e)))?;
-    let written = Written::new(&actor, &executed);
+    let written = Written::new(&app, &actor, &executed);
     let mut response = if executed.is_replay {
         HttpResponse::Ok()
     } else {
@@ -241,7 +242,7 @@ pub async fn save_draft(
     })
     .await
     .map_err(on(&request))?;
-    Ok(HttpResponse::Ok().json(Written::new(&actor, &executed)))
+    Ok(HttpResponse::Ok().json(Written::new(&app, &actor, &executed)))
 }
 
 /// Give a command
@@ -286,10 +287,10 @@ pub async fn command(
     .await
     .map_err(on(&request))?;
     Ok(match given {
-        Given::Done(executed) => HttpResponse::Ok().json(Written::new(&actor, &executed)),
+        Given::Done(executed) => HttpResponse::Ok().json(Written::new(&app, &actor, &executed)),
         Given::Kept(complaint, shown) => HttpResponse::Accepted().json(Written {
             proposal: Some(ProposalView::from(*shown)),
-            ..Written::unchanged(&actor, &complaint)
+            ..Written::unchanged(&app, &actor, &complaint)
         }),
     })
 }

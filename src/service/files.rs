@@ -6,6 +6,7 @@
 pub mod sweep;
 pub mod uploads;
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::{
@@ -53,9 +54,9 @@ pub fn check_may_add(
     name: AppResult<String>,
 ) -> AppResult<String> {
     let complaint = complaints::load(app, actor, id)?;
-    check_may_give(actor, &complaint)?;
+    check_may_give(actor, &complaint, app.clock.today())?;
     let uploads = app.read(|conn| store::uploads::list(conn, id, app.clock.now()))?;
-    check_room(actor, &complaint, &uploads)?;
+    check_room(actor, &complaint, &uploads, app.clock.today())?;
     let name = name?;
     let mut fields = Fields::new();
     fields.line("/name", &name, MAX_NAME);
@@ -64,7 +65,7 @@ pub fn check_may_add(
 }
 
 /// Whether evidence is for the actor to add, and the case still takes some.
-fn check_may_give(actor: &Actor, complaint: &Complaint) -> AppResult<()> {
+fn check_may_give(actor: &Actor, complaint: &Complaint, today: NaiveDate) -> AppResult<()> {
     const KIND: CommandKind = CommandKind::AddEvidence;
     if !policy::may(actor, KIND, complaint) {
         return Err(AppError::Forbidden);
@@ -77,20 +78,25 @@ fn check_may_give(actor: &Actor, complaint: &Complaint) -> AppResult<()> {
         };
         return Err(AppError::Refused {
             refusal,
-            allowed: policy::allowed_commands(actor, complaint),
+            allowed: policy::allowed_commands(actor, complaint, today),
         });
     }
     Ok(())
 }
 
 /// C-13. An upload that was begun has its place already.
-fn check_room(actor: &Actor, complaint: &Complaint, uploads: &[UploadFacts]) -> AppResult<()> {
+fn check_room(
+    actor: &Actor,
+    complaint: &Complaint,
+    uploads: &[UploadFacts],
+    today: NaiveDate,
+) -> AppResult<()> {
     let open = uploads
         .iter()
         .filter(|upload| !complaint.files.contains(&upload.id))
         .count();
     if complaint.files.len() + open >= MAX_FILES {
-        let mut allowed = policy::allowed_commands(actor, complaint);
+        let mut allowed = policy::allowed_commands(actor, complaint, today);
         allowed.retain(|kind| *kind != CommandKind::AddEvidence);
         return Err(AppError::Refused {
             refusal: Refusal::TooManyFiles { max: MAX_FILES },

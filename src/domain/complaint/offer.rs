@@ -65,6 +65,13 @@ pub struct Offer {
     pub approved_by: Option<AccountId>,
 }
 
+impl Offer {
+    /// Whether it can still be accepted, as far as the calendar is concerned.
+    pub fn is_valid_on(&self, today: NaiveDate) -> bool {
+        today <= self.valid_until_on
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DutyStatus {

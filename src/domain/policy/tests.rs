@@ -6,7 +6,12 @@ use crate::domain::{
         tests::case::*,
     },
     ids::EnterpriseId,
+    time::shanghai_date,
 };
+
+fn today(case: &Case) -> NaiveDate {
+    shanghai_date(case.now)
+}
 
 fn operator(role: Role) -> Actor {
     Actor::Operator {
@@ -129,7 +134,10 @@ fn administrators_and_auditors_see_no_case() {
     for case in [Case::filed("2026-05-11"), Case::mediating("2026-05-11")] {
         for role in [Role::SystemAdmin, Role::Auditor] {
             assert!(!may_read(&operator(role), &case.complaint));
-            assert_eq!(allowed_commands(&operator(role), &case.complaint), []);
+            assert_eq!(
+                allowed_commands(&operator(role), &case.complaint, today(&case)),
+                []
+            );
         }
     }
 }
@@ -175,8 +183,10 @@ fn r2_nobody_approves_a_draft_of_their_own() {
     let case = Case::filed_with_bureau("2026-05-11")
         .by(both.clone())
         .does(reject(3));
-    assert!(!allowed_commands(&both, &case.complaint).contains(&K::ApproveDraft));
-    assert!(allowed_commands(&reviewer(), &case.complaint).contains(&K::ApproveDraft));
+    assert!(!allowed_commands(&both, &case.complaint, today(&case)).contains(&K::ApproveDraft));
+    assert!(
+        allowed_commands(&reviewer(), &case.complaint, today(&case)).contains(&K::ApproveDraft)
+    );
 }
 
 #[test]
@@ -185,7 +195,10 @@ fn c4_the_clerk_who_took_it_down_acts_on_the_callers_word() {
     let case = Case::filed_with("2026-05-11", |f| f.filed_by = Some(account(8)));
     assert_eq!(relation(&clerk, &case.complaint), Relation::Registrar);
     let expected = [K::AddEvidence, K::PostMessage, K::Withdraw];
-    assert_eq!(allowed_commands(&clerk, &case.complaint), expected);
+    assert_eq!(
+        allowed_commands(&clerk, &case.complaint, today(&case)),
+        expected
+    );
     let colleague = bureau(9, "110000", &[Role::Dispatcher]);
     assert!(!may_read(&colleague, &case.complaint));
     let withdrawn = case.clone().by(clerk.clone()).does(withdraw());
@@ -195,10 +208,8 @@ fn c4_the_clerk_who_took_it_down_acts_on_the_callers_word() {
         (crate::domain::actor::Side::Bureau, Some(account(8)))
     );
     // At the bureau the officer has it.
-    assert_eq!(
-        allowed_commands(&clerk, &case.at("2026-05-26").complaint),
-        []
-    );
+    let late = case.at("2026-05-26");
+    assert_eq!(allowed_commands(&clerk, &late.complaint, today(&late)), []);
 }
 
 #[test]
@@ -215,8 +226,8 @@ fn the_parties_lose_the_negotiation_with_its_end() {
         .does(Command::Accept)
         .by(mediator())
         .does(start_mediation());
-    let left = allowed_commands(&enterprise(), &case.complaint);
+    let left = allowed_commands(&enterprise(), &case.complaint, today(&case));
     assert_eq!(left, [K::AddEvidence, K::PostMessage]);
-    let left = allowed_commands(&consumer(), &case.complaint);
+    let left = allowed_commands(&consumer(), &case.complaint, today(&case));
     assert_eq!(left, [K::AddEvidence, K::PostMessage, K::Withdraw]);
 }

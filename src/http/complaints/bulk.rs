@@ -68,7 +68,7 @@ pub async fn assign(
     let items = results.into_iter().map(|(id, result)| match result {
         Ok(executed) => BulkItem {
             id,
-            done: Some(Written::new(&actor, &executed)),
+            done: Some(Written::new(&app, &actor, &executed)),
             error: None,
         },
         Err(error) => BulkItem {

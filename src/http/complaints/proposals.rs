@@ -181,7 +181,7 @@ pub async fn approve(
     })
     .await
     .map_err(on(&request))?;
-    Ok(Json(Written::new(&actor, &executed)))
+    Ok(Json(Written::new(&app, &actor, &executed)))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

@@ -97,7 +97,7 @@ pub fn case(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Case> {
     let mask = mask_for(relation, complainant.as_ref());
     let statement = statement.map(|s| unnamed_statement(mask.as_ref(), s));
     let complainant = complainant.map(|c| seen_by(relation, &complaint, c, now));
-    let allowed = policy::allowed_commands(actor, &complaint);
+    let allowed = policy::allowed_commands(actor, &complaint, app.clock.today());
     Ok(Case {
         subject: unnamed(mask.as_ref(), subject),
         mask,

@@ -12,6 +12,7 @@ use crate::{
         actor::Actor,
         complaint::Complaint,
         ids::{ComplaintId, FileId},
+        time::shanghai_date,
     },
     error::{AppError, AppResult, FieldProblem},
     files::FileError,
@@ -45,7 +46,7 @@ pub fn begin(
     size: u64,
 ) -> AppResult<Upload> {
     let complaint = complaints::load(app, actor, id)?;
-    check_may_give(actor, &complaint)?;
+    check_may_give(actor, &complaint, app.clock.today())?;
     let mut fields = Fields::new();
     fields.line("/name", &name, super::MAX_NAME);
     if size == 0 {
@@ -73,7 +74,8 @@ pub fn begin(
     app.write(move |conn| {
         // Counted where nobody else counts at the same time, so that twenty-one cannot be begun.
         let complaint = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
-        check_room(&actor, &complaint, &uploads::list(conn, id, now)?)?;
+        let begun = uploads::list(conn, id, now)?;
+        check_room(&actor, &complaint, &begun, shanghai_date(now))?;
         Ok(uploads::insert(conn, &new)?)
     })?;
     Ok(Upload {
@@ -113,7 +115,7 @@ pub fn find_to_go_on(
     let facts = own(app, actor, id, upload)?;
     let found = seen(app, &complaint, facts)?;
     if found.file.is_none() {
-        check_may_give(actor, &complaint)?;
+        check_may_give(actor, &complaint, app.clock.today())?;
     }
     Ok(found)
 }

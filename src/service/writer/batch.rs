@@ -19,7 +19,7 @@ use crate::{
         },
         ids::{AccountId, ComplaintId, EnterpriseId},
         policy,
-        time::Instant,
+        time::{Instant, shanghai_date},
     },
     error::{AppError, AppResult, Conflict},
     store::{
@@ -205,7 +205,11 @@ fn one<'r>(
     let decided =
         decide(complaint, &request.command, &context).map_err(|refusal| AppError::Refused {
             refusal,
-            allowed: policy::allowed_commands(&request.actor, &caught_up(complaint, &context)),
+            allowed: policy::allowed_commands(
+                &request.actor,
+                &caught_up(complaint, &context),
+                shanghai_date(context.now),
+            ),
         })?;
 
     let executed = Executed {

@@ -515,6 +515,30 @@ both! {
         app.anonymous().get("/api/v1/complaints").expect(401);
     }
 
+    fn an_offer_that_ran_out_is_neither_listed_nor_accepted(app) {
+        app.at("2026-05-11 10:00");
+        let galaxy = app.galaxy();
+        let (z, handler) = (app.consumer("Z"), app.odr_handler(&galaxy, "H"));
+        let case = z.file(&membership(galaxy));
+        handler.command(&case, "make-offer", offer_of(2700, "2026-05-20", "2026-05-13"));
+        let may_accept = |person: &Person| {
+            let allowed = person.case(&case)["allowed_commands"].clone();
+            allowed.as_array().expect("commands").contains(&json!("accept-offer"))
+        };
+        app.at("2026-05-13 23:59");
+        assert!(may_accept(&z));
+        app.at("2026-05-14 00:00");
+        assert!(!may_accept(&z));
+        let (code, allowed) = z.refused(&case, "accept-offer", json!({ "offer": 1 }));
+        assert_eq!(code, "offer_expired");
+        assert!(!allowed.iter().any(|it| it == "accept-offer"), "{allowed:?}");
+        assert!(allowed.iter().any(|it| it == "make-offer"), "{allowed:?}");
+        // A newer one can be accepted again.
+        handler.command(&case, "make-offer", offer_of(2700, "2026-05-20", "2026-05-15"));
+        assert!(may_accept(&z));
+        assert!(!may_accept(&handler));
+    }
+
     fn contact_data_is_for_those_who_need_it_while_they_need_it(app) {
         let galaxy = app.galaxy();
         let (z, handler) = (app.consumer("Z"), app.odr_handler(&galaxy, "H"));

@@ -133,7 +133,7 @@ impl Decision<'_> {
 
     pub(super) fn accept_offer(&mut self, n: OfferNumber, text: &ContentRef) -> Ruling {
         let offer = self.answerable_offer(n)?;
-        if self.today() > offer.valid_until_on {
+        if !offer.is_valid_on(self.today()) {
             return Err(Refusal::OfferExpired {
                 offer: n,
                 valid_until_on: offer.valid_until_on,

@@ -1,5 +1,7 @@
 //! What a case lets somebody do as it stands now: the matrix, and the buttons on the screen.
 
+use chrono::NaiveDate;
+
 use super::MAX_FILES;
 use crate::domain::{
     actor::{Actor, Side},
@@ -9,8 +11,14 @@ use crate::domain::{
 };
 
 /// Whether the case, as it stands, has something this actor could do with a command of this kind. Whether the actor may
-/// do it is for [`policy`](crate::domain::policy) to say; dates and amounts are for [`decide`](super::decide).
-pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> bool {
+/// do it is for [`policy`](crate::domain::policy) to say; what it then names, dates and amounts among it, is for
+/// [`decide`](super::decide).
+pub fn is_possible(
+    complaint: &Complaint,
+    kind: CommandKind,
+    actor: &Actor,
+    today: NaiveDate,
+) -> bool {
     use CommandKind as K;
     if !kind.states().contains(&complaint.state) {
         return false;
@@ -32,7 +40,7 @@ pub fn is_possible(complaint: &Complaint, kind: CommandKind, actor: &Actor) -> b
         K::MakeOffer => agreement.is_none() || !is_negotiating,
         K::AcceptOffer => complaint
             .open_offers()
-            .any(|o| o.by != side && !o.accepted_by.contains(&side)),
+            .any(|o| o.by != side && !o.accepted_by.contains(&side) && o.is_valid_on(today)),
         // Also of what one has accepted, as long as the other has not.
         K::DeclineOffer => {
             complaint.open_offers().any(|o| o.by != side) || (is_negotiating && agreement.is_some())

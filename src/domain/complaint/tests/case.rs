@@ -22,7 +22,7 @@ use crate::domain::{
     money::Fen,
     parameter_book::ParameterBook,
     policy,
-    time::{Instant, at_hour},
+    time::{Instant, at_hour, shanghai_date},
 };
 use chrono::{NaiveDate, TimeDelta};
 
@@ -413,7 +413,7 @@ impl Case {
     }
 
     pub fn allowed(&self) -> Vec<CommandKind> {
-        policy::allowed_commands(&self.actor, &self.complaint)
+        policy::allowed_commands(&self.actor, &self.complaint, shanghai_date(self.now))
     }
 
     pub fn state(&self) -> State {

@@ -164,8 +164,12 @@ fn n4_offers_are_answered_by_the_other_side_and_in_time() {
         Refusal::NotYourOffer
     );
     // T-5: until 24:00 of the last day.
-    case.clone().at("2026-05-13 23:59").does(accept_offer(1));
+    let last = case.clone().at("2026-05-13 23:59");
+    assert!(last.allowed().contains(&CommandKind::AcceptOffer));
+    last.does(accept_offer(1));
     let mut late = case.at("2026-05-14 00:00");
+    assert!(!late.allowed().contains(&CommandKind::AcceptOffer));
+    assert!(late.allowed().contains(&CommandKind::DeclineOffer));
     let expired = Refusal::OfferExpired {
         offer: 1,
         valid_until_on: on("2026-05-13"),

@@ -16,7 +16,7 @@ use crate::{
             event::{Event, Recorded},
         },
         policy,
-        time::Instant,
+        time::{Instant, shanghai_date},
     },
     service::simulation::log::Story,
 };
@@ -68,7 +68,8 @@ impl Case<'_> {
                         || policy::may(actor, CommandKind::Submit, &self.complaint))
             }
             (Some(actor), Some(command)) => {
-                policy::allowed_commands(actor, &self.complaint).contains(&command)
+                policy::allowed_commands(actor, &self.complaint, shanghai_date(first.at))
+                    .contains(&command)
             }
             _ => false,
         };

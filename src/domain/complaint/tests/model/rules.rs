@@ -11,6 +11,7 @@ use crate::domain::{
         event::{Event, Recorded},
         offer::{DutyStatus, OfferStatus},
     },
+    time::shanghai_date,
 };
 
 macro_rules! rules {
@@ -102,7 +103,13 @@ pub fn judge(
     broken.add_unless(story == *step.after, Rule::WholeLog);
     let is_persons = step.kind.is_for_people() && step.events[0].actor.side != Side::System;
     broken.add_unless(
-        !is_persons || is_possible(step.before, step.kind, step.actor),
+        !is_persons
+            || is_possible(
+                step.before,
+                step.kind,
+                step.actor,
+                shanghai_date(step.events[0].at),
+            ),
         Rule::OnlyAllowed,
     );
     judge_rest(&mut broken, step.after, round_from);
