@@ -14,6 +14,7 @@ pub mod contact;
 pub mod deadline_rule;
 pub mod enterprise;
 pub mod hint;
+pub mod identity;
 pub mod ids;
 pub mod indicator;
 pub mod jurisdiction;

@@ -10,6 +10,7 @@ use crate::{
         category::RequestKind,
         complaint::{decide::MAX_FILES, filing::Respondent},
         contact::Email,
+        identity::{ResidentNumber, ResidentNumberError, is_meant_as_resident_number},
         jurisdiction::OperatorKind,
         lang::Lang,
         money::Fen,
@@ -41,7 +42,7 @@ pub fn check(
             .agent
             .as_ref()
             .map(|form| agent(&mut fields, form, today)),
-        ..complainant(&mut fields, form.complainant.as_ref())
+        ..complainant(&mut fields, form.complainant.as_ref(), today)
     };
     let statement_text = fields.required("/statement", form.statement.as_deref(), 2000);
     let goods = fields.required("/goods", form.goods.as_deref(), 200);
@@ -88,7 +89,11 @@ pub fn check(
     })
 }
 
-fn complainant(fields: &mut Fields, form: Option<&ComplainantForm>) -> Complainant {
+fn complainant(
+    fields: &mut Fields,
+    form: Option<&ComplainantForm>,
+    today: NaiveDate,
+) -> Complainant {
     let empty = ComplainantForm::default();
     let form = form.unwrap_or(&empty);
     let phone = phone(fields, "/complainant/phone", form.phone.as_deref());
@@ -110,7 +115,7 @@ fn complainant(fields: &mut Fields, form: Option<&ComplainantForm>) -> Complaina
         phone,
         email,
         address: fields.required("/complainant/address", form.address.as_deref(), 200),
-        id_no: fields.optional("/complainant/id_no", form.id_no.as_deref(), 30),
+        id_no: id_no(fields, "/complainant/id_no", form.id_no.as_deref(), today),
         agent: None,
     }
 }
@@ -131,6 +136,49 @@ fn phone(fields: &mut Fields, pointer: &str, typed: Option<&str>) -> String {
     phone
 }
 
+/// C-4, C-5: of a resident identity card it must fit itself; the numbers of other documents are taken as they are.
+fn id_no(
+    fields: &mut Fields,
+    pointer: &str,
+    typed: Option<&str>,
+    today: NaiveDate,
+) -> Option<String> {
+    let id_no = fields.optional(pointer, typed, 30)?;
+    if is_meant_as_resident_number(&id_no) {
+        let number = id_no.parse::<ResidentNumber>();
+        let problem = match number {
+            Ok(number) if number.born_on <= today => None,
+            Ok(_) => Some(ResidentNumberError::BirthDate),
+            Err(error) => Some(error),
+        };
+        if let Some(error) = problem {
+            fields.problem(pointer, not_a_resident_number(error));
+        }
+    }
+    Some(id_no)
+}
+
+fn not_a_resident_number(error: ResidentNumberError) -> FieldProblem {
+    let (zh, en) = match error {
+        ResidentNumberError::Length(_) => (
+            "居民身份证号码应为 18 位，请对照证件检查",
+            "The number of a resident identity card has 18 characters; compare it with the card",
+        ),
+        ResidentNumberError::BirthDate => (
+            "身份证号码第 7 至 14 位应为出生日期，请对照证件检查",
+            "The 7th to 14th digit of an identity number are the day of birth; compare it with the card",
+        ),
+        ResidentNumberError::CheckCharacter => (
+            "身份证号码的校验位不符，请对照证件检查是否有输错",
+            "The last character of the identity number does not fit the others; compare it with the card",
+        ),
+    };
+    FieldProblem::Malformed {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
 /// C-5
 fn agent(fields: &mut Fields, form: &AgentForm, today: NaiveDate) -> Agent {
     let far = today.checked_add_months(Months::new(30 * 12));
@@ -148,7 +196,7 @@ fn agent(fields: &mut Fields, form: &AgentForm, today: NaiveDate) -> Agent {
     Agent {
         name: fields.required("/agent/name", form.name.as_deref(), 50),
         phone: phone(fields, "/agent/phone", form.phone.as_deref()),
-        id_no: fields.optional("/agent/id_no", form.id_no.as_deref(), 30),
+        id_no: id_no(fields, "/agent/id_no", form.id_no.as_deref(), today),
         scope: fields.optional("/agent/scope", form.scope.as_deref(), 500),
     }
 }
