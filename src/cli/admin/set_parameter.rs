@@ -17,7 +17,8 @@ use crate::{
 
 /// Set a parameter for a region and its subtree
 ///
-/// What law or guidance gives can be tightened, never relaxed. Deadlines that run keep what they were counted with.
+/// What law or guidance gives can be tightened, never relaxed. Deadlines that run keep the limit they were counted with. A new
+/// rollover moves none by itself, but whatever counts a running deadline again goes by it: an imported calendar, an extension.
 #[derive(Args, Debug)]
 #[command(after_long_help = HELP)]
 pub struct SetParameter {
