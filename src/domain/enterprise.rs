@@ -15,10 +15,11 @@ use utoipa::ToSchema;
 pub use application::{Application, Conditions};
 pub use ground::Ground;
 pub use refusal::EnterpriseRefusal;
-pub use status::{EnterpriseCommand, EnterpriseStatus, StatusChange, decide_status};
+pub use status::{EnterpriseCommand, EnterpriseStatus, StatusChange};
 
 use super::{
     actor::{Actor, Role},
+    calendar::Calendar,
     ids::{AccountId, EnterpriseId},
     jurisdiction::OperatorKind,
     region::RegionCode,
@@ -113,12 +114,59 @@ impl Enterprise {
         is_of(actor, self.id) && actor.has(Role::OdrManager)
     }
 
+    /// E-2: an application nobody can approve yet, for want of the licence copy.
+    pub fn waits_for_licence(&self) -> bool {
+        self.status == EnterpriseStatus::Applied && self.application.licence_file.is_none()
+    }
+
+    /// Who applied hands in the licence copy, or whoever reviews the application and was given it.
+    pub fn may_hand_in_licence(&self, actor: &Actor) -> bool {
+        let is_applicant = self.applicant.is_some() && actor.account() == self.applicant;
+        is_applicant || self.may(actor, EnterpriseCommand::Approve)
+    }
+
     /// What the actor can do now: the buttons on the screen.
     pub fn allowed_commands(&self, actor: &Actor) -> Vec<EnterpriseCommand> {
+        let waits = self.waits_for_licence();
         EnterpriseCommand::ALL
             .into_iter()
             .filter(|&command| self.may(actor, command) && self.status.after(command).is_some())
+            .filter(|&command| !(waits && command == EnterpriseCommand::Approve))
             .collect()
+    }
+
+    /// Whether the command is possible, and what it does. `is_own_wish`: the enterprise's manager asks, not the bureau.
+    pub fn decide(
+        &self,
+        command: EnterpriseCommand,
+        reason: &str,
+        ground: Option<Ground>,
+        is_own_wish: bool,
+        today: NaiveDate,
+        calendar: &Calendar,
+    ) -> Result<StatusChange, EnterpriseRefusal> {
+        let change = status::decide_status(
+            self.status,
+            command,
+            reason,
+            ground,
+            is_own_wish,
+            today,
+            calendar,
+        )?;
+        // E-2
+        if command == EnterpriseCommand::Approve && self.waits_for_licence() {
+            return Err(EnterpriseRefusal::LicenceMissing);
+        }
+        Ok(change)
+    }
+
+    /// Whether another licence copy can still be handed in: while the application is reviewed.
+    pub fn check_takes_licence(&self) -> Result<(), EnterpriseRefusal> {
+        match self.status {
+            EnterpriseStatus::Applied => Ok(()),
+            status => Err(EnterpriseRefusal::NotUnderReview { status }),
+        }
     }
 }
 

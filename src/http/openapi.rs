@@ -111,6 +111,7 @@ use self::answers::CommonAnswers;
         super::enterprises::execute,
         super::enterprises::licence::upload,
         super::enterprises::licence::download,
+        super::enterprises::licence::hand_in,
         super::enterprises::templates::list,
         super::enterprises::templates::versions,
         super::enterprises::templates::create,

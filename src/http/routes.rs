@@ -200,6 +200,10 @@ fn enterprise_routes(config: &mut ServiceConfig) {
             read().to(enterprises::licence::download),
         )
         .route(
+            "/enterprises/{id}/licence",
+            put().to(enterprises::licence::hand_in),
+        )
+        .route(
             "/enterprises/{id}/commands/{command}",
             post().to(enterprises::execute),
         )

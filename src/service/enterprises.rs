@@ -60,6 +60,10 @@ pub struct EnterpriseDetails {
     /// Until when the enterprise may object to its removal (E-6).
     pub hearing_until_on: Option<chrono::NaiveDate>,
     pub history: Vec<HistoryEntry>,
+    /// E-2: the licence copy is not on record, and until it is the application cannot be approved.
+    pub waits_for_licence: bool,
+    /// Whether the caller may hand in the licence copy, or a better one, now.
+    pub may_hand_in_licence: bool,
     pub allowed_commands: Vec<EnterpriseCommand>,
 }
 
@@ -88,6 +92,9 @@ pub fn see(app: &App, actor: Option<&Actor>, id: EnterpriseId) -> AppResult<Ente
             status_reason: enterprise.status_reason.clone(),
             hearing_until_on: enterprise.hearing_until_on,
             history,
+            waits_for_licence: enterprise.waits_for_licence(),
+            may_hand_in_licence: enterprise.check_takes_licence().is_ok()
+                && enterprise.may_hand_in_licence(actor),
             allowed_commands: enterprise.allowed_commands(actor),
         });
     Ok(EnterprisePage {

@@ -16,6 +16,7 @@ pub mod fingerprint;
 pub mod hiring;
 pub mod houses;
 pub mod incidents;
+mod licences;
 pub mod life;
 mod log;
 pub mod play;

@@ -796,7 +796,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The copy of a business licence, before the application that names it
+         * The copy of a business licence, before it is named
          * @description The body is the file itself, as for evidence, its name in `X-File-Name`: JPEG, PNG, WebP, HEIC or PDF, at most 20 MiB. What no
          *     application names within a day is removed; five may wait at a time.
          *
@@ -863,7 +863,13 @@ export interface paths {
          * @description **Permissions**: the applicant, and `bureau_admin` or `case_officer` of the region.
          */
         get: operations["get_enterprises_id_licence"];
-        put?: never;
+        /**
+         * The licence copy for an application under review: the one it came without, or a better one
+         * @description An application without one cannot be approved (E-2).
+         *
+         *     **Permissions**: the applicant, and `bureau_admin` or `case_officer` of the region.
+         */
+        put: operations["put_enterprises_id_licence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1783,7 +1789,7 @@ export interface components {
             performed_at?: string | null;
             text?: string | null;
         };
-        /** @description The material of E-2; the licence copy may be handed in later. */
+        /** @description The material of E-2. Only the licence copy may follow after the application; approval waits for it. */
         Application: {
             /** @description The commitment to handle complaints in time. */
             commitment: string;
@@ -2370,12 +2376,16 @@ export interface components {
              */
             hearing_until_on?: string | null;
             history: components["schemas"]["HistoryEntry"][];
+            /** @description Whether the caller may hand in the licence copy, or a better one, now. */
+            may_hand_in_licence: boolean;
             /** Format: date */
             review_due_on: string;
             /** @description Why the status is what it is. */
             status_reason?: string | null;
             /** Format: int32 */
             version: number;
+            /** @description E-2: the licence copy is not on record, and until it is the application cannot be approved. */
+            waits_for_licence: boolean;
         };
         /** Format: uuid */
         EnterpriseId: string;
@@ -2773,7 +2783,11 @@ export interface components {
         Lang: "zh-CN" | "en";
         /** @enum {string} */
         Level: "province" | "city" | "county";
-        /** @description A licence that was taken in; name its `id` as `licence_file` of the application. */
+        LicenceRequest: {
+            /** @description The `id` of a licence the caller uploaded. */
+            licence_file: components["schemas"]["FileId"];
+        };
+        /** @description A licence that was taken in; name its `id` as `licence_file` of the application, or hand it in for one that waits. */
         LicenceView: {
             /** Format: date-time */
             created_at: string;
@@ -7367,6 +7381,104 @@ export interface operations {
             };
             /** @description The part that was asked for lies beyond the end of the file. */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is away or too much is waiting: nothing was done, try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_enterprises_id_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["EnterpriseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceRequest"];
+            };
+        };
+        responses: {
+            /** @description It is done; this is how it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterprisePage"];
+                };
+            };
+            /** @description No token, or one that is wrong or has expired: log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The caller may know of it, but their role may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not exist, or the caller may not know that it does. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description As it stands, this cannot be done, or somebody was faster. `allowed_commands` says what can be done now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It is larger than allowed; the message says how large it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is something else than JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something of what was sent cannot be used; `fields` says what, and what would do. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

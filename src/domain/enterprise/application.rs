@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::domain::ids::FileId;
 
-/// The material of E-2; the licence copy may be handed in later.
+/// The material of E-2. Only the licence copy may follow after the application; approval waits for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Application {
     pub conditions: Conditions,

@@ -15,6 +15,12 @@ pub enum EnterpriseRefusal {
     NoGroundTaken {
         command: EnterpriseCommand,
     },
+    /// E-2
+    LicenceMissing,
+    /// A licence copy belongs to an application that is under review.
+    NotUnderReview {
+        status: EnterpriseStatus,
+    },
 }
 
 impl EnterpriseRefusal {
@@ -23,13 +29,17 @@ impl EnterpriseRefusal {
             EnterpriseRefusal::WrongStatus { .. } => "wrong_status",
             EnterpriseRefusal::ReasonMissing { .. } => "reason_missing",
             EnterpriseRefusal::NoGroundTaken { .. } => "no_ground_taken",
+            EnterpriseRefusal::LicenceMissing => "licence_missing",
+            EnterpriseRefusal::NotUnderReview { .. } => "not_under_review",
         }
     }
 
     /// The field of the request it is about, where it is about one.
     pub fn pointer(&self) -> Option<&'static str> {
         match self {
-            EnterpriseRefusal::WrongStatus { .. } => None,
+            EnterpriseRefusal::WrongStatus { .. }
+            | EnterpriseRefusal::LicenceMissing
+            | EnterpriseRefusal::NotUnderReview { .. } => None,
             EnterpriseRefusal::ReasonMissing { .. } => Some("/reason"),
             EnterpriseRefusal::NoGroundTaken { .. } => Some("/ground"),
         }
@@ -57,6 +67,20 @@ impl EnterpriseRefusal {
             (EnterpriseRefusal::NoGroundTaken { .. }, Lang::En) => {
                 "Only a bureau's warning, suspension or removal has a ground; leave it out.".into()
             }
+            (EnterpriseRefusal::LicenceMissing, Lang::Zh) => {
+                "申请材料中还没有营业执照副本，不能批准。请申请企业补交，或收到后代为上传。".into()
+            }
+            (EnterpriseRefusal::LicenceMissing, Lang::En) => {
+                "The copy of the business licence is not on record, so the application cannot be approved. Ask the applicant to hand it in, or upload the copy you were given.".into()
+            }
+            (EnterpriseRefusal::NotUnderReview { status }, Lang::Zh) => format!(
+                "企业现在的状态是「{}」，申请已审核完毕，不能再补交营业执照。未通过的，请重新申请时附上。",
+                status.name(lang)
+            ),
+            (EnterpriseRefusal::NotUnderReview { status }, Lang::En) => format!(
+                "The enterprise is now “{}” and its application decided, so no licence copy can be added. If it was not admitted, apply again and attach the copy.",
+                status.name(lang)
+            ),
         }
     }
 }

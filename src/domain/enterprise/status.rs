@@ -154,8 +154,8 @@ pub struct StatusChange {
     pub ground: Option<Ground>,
 }
 
-/// Whether the command is possible, and what it does. `is_own_wish`: the enterprise's manager asks, not the bureau.
-pub fn decide_status(
+/// Whether the status allows the command, and what it does.
+pub(super) fn decide_status(
     status: EnterpriseStatus,
     command: EnterpriseCommand,
     reason: &str,

@@ -52,7 +52,7 @@ fn decide(
 ) -> Result<StatusChange, EnterpriseRefusal> {
     let today = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
     let calendar = crate::domain::calendar::Calendar::builtin();
-    decide_status(status, command, reason, None, is_own_wish, today, &calendar)
+    status::decide_status(status, command, reason, None, is_own_wish, today, &calendar)
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn e6_a_warning_or_removal_by_the_bureau_has_a_ground() {
     let today = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
     let calendar = crate::domain::calendar::Calendar::builtin();
     let decide = |status, command, ground, is_own_wish| {
-        decide_status(
+        status::decide_status(
             status,
             command,
             "理由",
@@ -142,4 +142,61 @@ fn e7_only_active_and_warned_enterprises_take_complaints() {
         .filter(|status| status.takes_new_complaints())
         .collect();
     assert_eq!(taking, [EnterpriseStatus::Active, EnterpriseStatus::Warned]);
+}
+
+#[test]
+fn e2_approval_waits_for_the_licence_copy() {
+    let today = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
+    let at = "2026-09-21T02:00:00Z".parse().unwrap();
+    let officer = Actor::Bureau {
+        account: AccountId(uuid::Uuid::from_u128(1)),
+        region: "110106".parse().unwrap(),
+        roles: vec![Role::CaseOfficer],
+    };
+    let applied = |licence: Option<u128>| Enterprise {
+        id: EnterpriseId(uuid::Uuid::from_u128(2)),
+        uscc: Uscc::with_check_digit("91110106MADEM0001").unwrap(),
+        name: "银河互联网电视有限公司".into(),
+        short_name: "银河".into(),
+        status: EnterpriseStatus::Applied,
+        status_reason: None,
+        kind: OperatorKind::OwnSite,
+        tier: None,
+        domicile: "110106".parse().unwrap(),
+        address: "科学城星火路 1 号".into(),
+        phone: "010-12345678".into(),
+        application: Application {
+            conditions: Conditions::ALL,
+            commitment: "及时处理投诉".into(),
+            description: "设有专门的客服部门".into(),
+            licence_file: licence.map(|id| crate::domain::ids::FileId(uuid::Uuid::from_u128(id))),
+        },
+        applicant: None,
+        applied_at: at,
+        review_due_on: today,
+        hearing_until_on: None,
+        decided_at: None,
+        updated_at: at,
+        version: 1,
+    };
+    let calendar = Calendar::builtin();
+    use EnterpriseCommand::{Approve, Reject};
+    for (licence, approved, allowed) in [
+        (None, Err(EnterpriseRefusal::LicenceMissing), &[Reject][..]),
+        (
+            Some(3),
+            Ok(EnterpriseStatus::Active),
+            &[Approve, Reject][..],
+        ),
+    ] {
+        let enterprise = applied(licence);
+        let decide = |command, reason| {
+            enterprise
+                .decide(command, reason, None, false, today, &calendar)
+                .map(|change| change.to)
+        };
+        assert_eq!(decide(Approve, ""), approved);
+        assert_eq!(decide(Reject, "材料不全"), Ok(EnterpriseStatus::Rejected));
+        assert_eq!(enterprise.allowed_commands(&officer), allowed);
+    }
 }

@@ -1,7 +1,7 @@
 //! The copy of the business licence that an application names.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     app::App,
@@ -13,14 +13,16 @@ use crate::{
     http::{
         HttpResult,
         auth::Caller,
+        body::Body,
         error::{ErrorBody, on},
+        etag::etag,
         files, run,
     },
-    service::enterprises::licence,
+    service::enterprises::{self, EnterprisePage, licence},
     store::files::FileFacts,
 };
 
-/// A licence that was taken in; name its `id` as `licence_file` of the application.
+/// A licence that was taken in; name its `id` as `licence_file` of the application, or hand it in for one that waits.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct LicenceView {
     pub id: FileId,
@@ -46,7 +48,7 @@ impl From<FileFacts> for LicenceView {
     }
 }
 
-/// The copy of a business licence, before the application that names it
+/// The copy of a business licence, before it is named
 ///
 /// The body is the file itself, as for evidence, its name in `X-File-Name`: JPEG, PNG, WebP, HEIC or PDF, at most 20 MiB. What no
 /// application names within a day is removed; five may wait at a time.
@@ -115,4 +117,41 @@ pub async fn download(
         .await
         .map_err(on(&request))?;
     files::send(&app, &request, file).await
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceRequest {
+    /// The `id` of a licence the caller uploaded.
+    licence_file: FileId,
+}
+
+/// The licence copy for an application under review: the one it came without, or a better one
+///
+/// An application without one cannot be approved (E-2).
+///
+/// **Permissions**: the applicant, and `bureau_admin` or `case_officer` of the region.
+#[utoipa::path(
+    put, path = "/api/v1/enterprises/{id}/licence", tag = "enterprises", security(("bearer" = [])),
+    params(("id" = EnterpriseId, Path)), request_body = LicenceRequest,
+    responses((status = 200, body = EnterprisePage), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+              (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)),
+)]
+pub async fn hand_in(
+    app: web::Data<App>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<EnterpriseId>,
+    body: Body<LicenceRequest>,
+) -> HttpResult<HttpResponse> {
+    let (id, file) = (id.into_inner(), body.into_inner().licence_file);
+    let shown = run(&app, move |app| {
+        licence::hand_in(app, &caller.actor, id, file)?;
+        enterprises::see(app, Some(&caller.actor), id)
+    })
+    .await
+    .map_err(on(&request))?;
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(shown.version))
+        .json(shown))
 }

@@ -18,11 +18,14 @@ use crate::{
         uscc::Uscc,
     },
     error::{AppError, AppResult, Conflict, FieldProblem},
-    service::fields::{Fields, because},
+    service::{
+        enterprises::licence,
+        fields::{Fields, because},
+    },
     store::{
         StoreError,
         enterprises::{self, history::HistoryEntry},
-        files, settings,
+        settings,
     },
 };
 
@@ -159,18 +162,8 @@ pub fn apply(app: &App, actor: &Actor, request: ApplicationRequest) -> AppResult
             }
             Some(_) => return Err(taken()),
         };
-        let licence = checked.application.licence_file;
-        if let Some(file) = licence
-            && !files::claim(conn, file, notes.account, id)?
-        {
-            let (zh, en) = (
-                "没有这个文件，请重新上传",
-                "There is no such file; upload it again",
-            );
-            return Err(AppError::field(
-                "/licence_file",
-                because("unknown_file", zh, en),
-            ));
+        if let Some(file) = checked.application.licence_file {
+            licence::claim(conn, file, notes.account, id)?;
         }
         let settings = settings::load(conn)?;
         let review_wd = settings

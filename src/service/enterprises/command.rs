@@ -7,10 +7,7 @@ use crate::{
     app::App,
     domain::{
         actor::Actor,
-        enterprise::{
-            Enterprise, EnterpriseCommand, EnterpriseRefusal, EnterpriseStatus, Ground,
-            decide_status,
-        },
+        enterprise::{Enterprise, EnterpriseCommand, EnterpriseRefusal, EnterpriseStatus, Ground},
         ids::{AccountId, EnterpriseId},
     },
     error::{AppError, AppResult, Conflict},
@@ -61,16 +58,16 @@ pub fn execute(
             }));
         }
         let calendar = settings::load(conn)?.calendar;
-        let change = decide_status(
-            before.status,
-            command.kind,
-            &command.reason,
-            command.ground,
-            before.is_managed_by(&actor),
-            today,
-            &calendar,
-        )
-        .map_err(|refusal| refused(refusal, &before, &actor))?;
+        let change = before
+            .decide(
+                command.kind,
+                &command.reason,
+                command.ground,
+                before.is_managed_by(&actor),
+                today,
+                &calendar,
+            )
+            .map_err(|refusal| refused(refusal, &before, &actor))?;
         let after = Enterprise {
             status: change.to,
             status_reason: Some(command.reason.clone()).filter(|it| !it.is_empty()),
@@ -146,7 +143,7 @@ fn enqueue_escalation(
     )?)
 }
 
-fn refused(refusal: EnterpriseRefusal, before: &Enterprise, actor: &Actor) -> AppError {
+pub(super) fn refused(refusal: EnterpriseRefusal, before: &Enterprise, actor: &Actor) -> AppError {
     AppError::EnterpriseRefused {
         refusal,
         allowed: before.allowed_commands(actor),
@@ -154,7 +151,7 @@ fn refused(refusal: EnterpriseRefusal, before: &Enterprise, actor: &Actor) -> Ap
 }
 
 /// Another node changed it between our read and our write.
-fn lost(error: StoreError, version: i32) -> AppError {
+pub(super) fn lost(error: StoreError, version: i32) -> AppError {
     match error {
         StoreError::Conflict => AppError::Conflict(Conflict::Version {
             current: version + 1,

@@ -1,4 +1,4 @@
-//! The copy of the business licence (E-2): uploaded first, then named by the application.
+//! The copy of the business licence (E-2): uploaded first, then named by the application, or handed in while it is reviewed.
 //!
 //! Until an application names it a licence belongs to nobody but its sender, and the daily sweep removes it after a day.
 
@@ -8,16 +8,19 @@ use crate::{
     app::App,
     domain::{
         actor::Actor,
-        ids::{EnterpriseId, FileId},
+        enterprise::Enterprise,
+        ids::{AccountId, EnterpriseId, FileId},
+        time::Instant,
     },
     error::{AppError, AppResult, FieldProblem},
     files::StoredFile,
     service::{
         audit,
+        enterprises::command::{lost, refused},
         fields::{Fields, because},
     },
     store::{
-        enterprises,
+        Conn, enterprises,
         files::{self, FileFacts, NewFile},
     },
 };
@@ -51,6 +54,20 @@ pub fn keep(
     name: String,
     stored: StoredFile,
 ) -> AppResult<FileFacts> {
+    let file = unclaimed(id, name, stored, actor.account(), app.clock.now())?;
+    let facts = FileFacts::from(&file);
+    app.write(move |conn| Ok(files::insert(conn, &file)?))?;
+    Ok(facts)
+}
+
+/// The row of a stored file that is to be a licence; refuses what cannot be one.
+pub fn unclaimed(
+    id: FileId,
+    name: String,
+    stored: StoredFile,
+    sender: Option<AccountId>,
+    at: Instant,
+) -> AppResult<NewFile> {
     if !is_document(stored.media_type) {
         let (zh, en) = ("营业执照应为图片或 PDF", "A licence is a picture or a PDF");
         return Err(AppError::field(
@@ -58,25 +75,70 @@ pub fn keep(
             because("file_type_not_allowed", zh, en),
         ));
     }
-    let file = NewFile {
+    Ok(NewFile {
         id,
         complaint: None,
         enterprise: None,
-        uploaded_by: actor.account(),
+        uploaded_by: sender,
         name,
         media_type: stored.media_type,
         size: i64::try_from(stored.size).map_err(anyhow::Error::from)?,
         sha256: stored.sha256,
         has_thumbnail: stored.has_thumbnail,
-        at: app.clock.now(),
-    };
-    let facts = FileFacts::from(&file);
-    app.write(move |conn| Ok(files::insert(conn, &file)?))?;
-    Ok(facts)
+        at,
+    })
 }
 
 fn is_document(media_type: &str) -> bool {
     media_type.starts_with("image/") || media_type == "application/pdf"
+}
+
+/// Makes a licence that its sender uploaded the enterprise's.
+pub fn claim(
+    conn: &mut Conn,
+    file: FileId,
+    sender: Option<AccountId>,
+    enterprise: EnterpriseId,
+) -> AppResult<()> {
+    if files::claim(conn, file, sender, enterprise)? {
+        return Ok(());
+    }
+    let (zh, en) = (
+        "没有这个文件，请重新上传",
+        "There is no such file; upload it again",
+    );
+    Err(AppError::field(
+        "/licence_file",
+        because("unknown_file", zh, en),
+    ))
+}
+
+/// The licence of an application that came without, or a better one.
+///
+/// **Permissions**: the applicant; `bureau_admin` or `case_officer` of the region.
+pub fn hand_in(app: &App, actor: &Actor, id: EnterpriseId, file: FileId) -> AppResult<()> {
+    let notes = super::Notes::new(app, actor);
+    let actor = actor.clone();
+    app.write(move |conn| {
+        let before = super::load_for(conn, &actor, id)?;
+        if !before.may_hand_in_licence(&actor) {
+            return Err(AppError::Forbidden);
+        }
+        before
+            .check_takes_licence()
+            .map_err(|refusal| refused(refusal, &before, &actor))?;
+        claim(conn, file, notes.account, id)?;
+        let mut after = Enterprise {
+            updated_at: notes.at,
+            version: before.version + 1,
+            ..before.clone()
+        };
+        after.application.licence_file = Some(file);
+        enterprises::update(conn, &after, before.version)
+            .map_err(|error| lost(error, before.version))?;
+        let detail = json!({ "file": file, "version": after.version });
+        notes.write(conn, "enterprise_licence", id, detail)
+    })
 }
 
 /// The licence an application names: for the applicant and the reviewing bureau alone.

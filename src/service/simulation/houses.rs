@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::licences;
 use crate::{
     app::App,
     domain::{
@@ -14,6 +15,7 @@ use crate::{
         uscc::Uscc,
     },
     error::{AppError, AppResult},
+    service::enterprises::licence,
     store::{
         accounts::{self, NewAccount},
         enterprises::{
@@ -21,6 +23,7 @@ use crate::{
             history::{self, HistoryEntry},
             places::{self, Place, Shop},
         },
+        files,
     },
 };
 
@@ -30,6 +33,13 @@ pub struct House {
     history: Vec<HistoryEntry>,
     pub place: Option<Place>,
     pub shop: Option<Shop>,
+}
+
+impl House {
+    /// Who handed in the material: the applicant, or the bureau that recommends it.
+    pub fn sender(&self) -> Option<AccountId> {
+        self.history.iter().find_map(|entry| entry.account_id)
+    }
 }
 
 pub struct Founding<'a> {
@@ -122,14 +132,20 @@ pub fn applied(
     })
 }
 
-/// People and enterprises, in one transaction.
-pub fn settle(app: &App, people: Vec<NewAccount>, houses: Vec<House>) -> AppResult<()> {
+/// People and enterprises, in one transaction; each with its licence, as E-2 wants.
+pub fn settle(app: &App, people: Vec<NewAccount>, mut houses: Vec<House>) -> AppResult<()> {
+    let licences = licences::store(app, &houses)?;
+    for (house, licence) in houses.iter_mut().zip(&licences) {
+        house.enterprise.application.licence_file = Some(licence.id);
+    }
     app.write(move |conn| {
         for row in &people {
             accounts::insert(conn, row)?;
         }
-        for house in &houses {
+        for (house, file) in houses.iter().zip(&licences) {
             enterprises::insert(conn, &house.enterprise)?;
+            files::insert(conn, file)?;
+            licence::claim(conn, file.id, file.uploaded_by, house.enterprise.id)?;
         }
         for house in &houses {
             let id = house.enterprise.id;

@@ -27,7 +27,7 @@ use crate::{
             Complaint, State,
             command::{Command, CommandKind},
         },
-        enterprise::{Enterprise, EnterpriseCommand, decide_status},
+        enterprise::{Enterprise, EnterpriseCommand},
         ids::{AccountId, ComplaintId},
         region::RegionCode,
         time::{Instant, shanghai_date},
@@ -344,16 +344,16 @@ impl<'a> Play<'a> {
         let before = self.app.read(|conn| enterprises::get(conn, trader.id))?;
         let bureau = self.cast.bureau(before.domicile);
         let head = bureau.and_then(|bureau| bureau.with(Role::BureauAdmin, 0));
-        let change = decide_status(
-            before.status,
-            EnterpriseCommand::Suspend,
-            reason,
-            None,
-            false,
-            shanghai_date(at),
-            &self.calendar,
-        )
-        .map_err(|refusal| anyhow::anyhow!("nobody can be suspended: {refusal:?}"))?;
+        let change = before
+            .decide(
+                EnterpriseCommand::Suspend,
+                reason,
+                None,
+                false,
+                shanghai_date(at),
+                &self.calendar,
+            )
+            .map_err(|refusal| anyhow::anyhow!("nobody can be suspended: {refusal:?}"))?;
         let entry = history::HistoryEntry {
             version: before.version + 1,
             at,

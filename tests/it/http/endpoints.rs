@@ -267,6 +267,10 @@ impl<'a> World<'a> {
             ("get", "/enterprises/{id}/licence" | "/enterprises/{id}/templates") => {
                 v1(&path.replace("{id}", &self.galaxy.to_string()))
             }
+            ("put", "/enterprises/{id}/licence") => with(
+                format!("{house}/licence"),
+                json!({ "licence_file": self.file }),
+            ),
             ("post", "/enterprises/{id}/commands/{command}") => with(
                 format!("{house}/commands/warn"),
                 json!({ "reason": "超期", "version": 0 }),

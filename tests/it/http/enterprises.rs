@@ -118,6 +118,8 @@ both! {
         let officer = reviewer(&app);
         let queue = officer.get("/api/v1/enterprises/applications").expect(200);
         assert_eq!(names(&queue), ["银河互联网电视有限公司"]);
+        // E-2
+        applicant.hand_in_licence(id).expect(200);
         let granted = command(&officer, id, "approve", "").expect(200);
         assert_eq!(granted["status"], "active");
         assert_eq!(granted["details"]["history"].as_array().unwrap().len(), 2);
@@ -232,6 +234,7 @@ both! {
         app.consumer("C").get("/api/v1/enterprises/applications").expect(403);
         app.bureau(FENGTAI, &[Role::Dispatcher], "D").get("/api/v1/enterprises/applications").expect(403);
         // The city above reviews too.
+        reviewer(&app).hand_in_licence(id).expect(200);
         command(&app.bureau("110000", &[Role::BureauAdmin], "City"), id, "approve", "").expect(200);
         command(&reviewer(&app), id, "explode", "").expect(404);
         command(&reviewer(&app), id, "reapply", "").expect(404);

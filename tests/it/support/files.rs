@@ -100,6 +100,20 @@ impl Person {
         Answer::of(request.header("X-File-Name", name).body(bytes.into()))
     }
 
+    /// Sends a business licence, to be named by an application.
+    pub fn send_licence(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let request = self.request(Method::POST, "/api/v1/enterprises/licences");
+        Answer::of(request.header("X-File-Name", name).body(bytes.into()))
+    }
+
+    /// Hands in a licence for an application that waits for one (E-2).
+    pub fn hand_in_licence(&self, enterprise: impl std::fmt::Display) -> Answer {
+        let sent = self.send_licence("licence.pdf", PDF).expect(201);
+        let path = format!("/api/v1/enterprises/{enterprise}/licence");
+        let body = serde_json::json!({ "licence_file": sent["id"] });
+        Answer::of(self.request(Method::PUT, &path).json(&body))
+    }
+
     pub fn download(&self, path: &str) -> Vec<u8> {
         let answer = self.request(Method::GET, path).send().expect("an answer");
         assert_eq!(answer.status(), 200, "{path}");

@@ -65,6 +65,13 @@ export default {
     empty: 'The file is empty, choose another one',
     full: 'At most 20 files',
   },
+  licence: {
+    awaited: 'Approval waits for the licence copy',
+    awaitedText:
+      'The application is approved only with a copy of the business licence: a picture or PDF, 20 MB at most.',
+    handIn: 'Hand in the licence copy',
+    handedIn: 'The licence copy is with the application',
+  },
   offer: {
     before: 'Before: ',
     now: 'Now: ',

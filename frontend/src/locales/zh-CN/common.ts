@@ -62,6 +62,12 @@ export default {
     empty: '文件是空的，请换一个',
     full: '最多 20 个文件',
   },
+  licence: {
+    awaited: '尚缺营业执照副本，暂不能通过',
+    awaitedText: '收到营业执照副本后才能通过入驻申请。图片或 PDF，不超过 20 MB。',
+    handIn: '补交营业执照副本',
+    handedIn: '营业执照副本已补交',
+  },
   offer: {
     before: '原为：',
     now: '改为：',

@@ -75,7 +75,7 @@ const enterprises = {
     approve: 'Complaints will go straight to it.',
     reject: 'Say why; it can apply again.',
     warn: 'It is recorded and the enterprise is told.',
-    suspend: 'New complaints go to the bureau; cases under way go on.',
+    suspend: 'New complaints and its open cases go to the bureau. It may object within five working days.',
     reinstate: 'It takes complaints again.',
     exit: 'Its open cases go to the bureau.',
   },
