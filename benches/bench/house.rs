@@ -24,7 +24,7 @@ use hejie::{
     service::auth::{login::email_index, token},
     store::{
         accounts::{self, AccountStatus, NewAccount, profile::Profile},
-        enterprises,
+        contents, enterprises,
     },
 };
 use rustix::process::{Pid, Signal, kill_process};
@@ -47,7 +47,12 @@ pub struct People {
     pub enterprise: EnterpriseId,
     pub manager_token: String,
     pub consumers: Vec<(AccountId, String)>,
+    /// What the text of a filing looks like at rest: as long, and opened by the keys of this place.
+    pub sealed: Vec<u8>,
 }
+
+/// As long as the texts of an average filing.
+const TEXT: usize = 570;
 
 /// The settings of this database, from a file of its own: whatever else is set on the machine stays out.
 pub fn config(place: &impl Place) -> anyhow::Result<Config> {
@@ -100,6 +105,7 @@ pub fn furnish(database: &Database, letters: Letters) -> anyhow::Result<People> 
         enterprise,
         manager_token,
         consumers,
+        sealed: app.keys.seal(contents::CONTEXT, &[b'.'; TEXT])?,
     })
 }
 

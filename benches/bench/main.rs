@@ -73,7 +73,7 @@ struct Measure {
     oha: PathBuf,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
     Filings,
     Pages,
@@ -144,28 +144,34 @@ impl Measure {
             return Ok(true);
         }
         let began = Instant::now();
-        let mut sections: Vec<Section> = Vec::new();
+        let mut sections = Vec::new();
         let mut moving_secs = 0.0;
+        let mut keep = |part: Part, measured: anyhow::Result<Section>| {
+            sections.push(measured.unwrap_or_else(|error| Section::not_measured(part, &error)));
+        };
         for &backend in &backends {
             if wants(Part::Filings) {
-                sections.push(filing::measure(&means, backend)?);
+                keep(Part::Filings, filing::measure(&means, backend));
             }
             if wants(Part::Sweeper) {
-                sections.push(sweeper::measure(&means, backend)?);
+                keep(Part::Sweeper, sweeper::measure(&means, backend));
             }
         }
         if wants(Part::Logins) {
-            sections.push(logins::measure(&means)?);
+            keep(Part::Logins, logins::measure(&means));
         }
         if wants(Part::Streams) {
-            sections.push(streams::measure(&means)?);
+            keep(Part::Streams, streams::measure(&means));
         }
         for &backend in &backends {
             if wants(Part::Pages) {
-                sections.push(pages::measure(&means, backend, &mut moving_secs)?);
+                keep(
+                    Part::Pages,
+                    pages::measure(&means, backend, &mut moving_secs),
+                );
             }
             if wants(Part::Day) {
-                sections.push(day::measure(&means, backend, &mut moving_secs)?);
+                keep(Part::Day, day::measure(&means, backend, &mut moving_secs));
             }
         }
         let report = Report {

@@ -66,6 +66,18 @@ pub struct Line {
     pub points: Vec<(f64, f64)>,
 }
 
+impl Section {
+    /// What went wrong stands where the figures would; the other parts are told all the same.
+    pub fn not_measured(part: impl std::fmt::Debug, error: &anyhow::Error) -> Section {
+        Section {
+            title: format!("{part:?} could not be measured"),
+            note: format!("{error:#}"),
+            figures: vec![Figure::new("not measured", f64::NAN, "").at_most(0.0)],
+            charts: Vec::new(),
+        }
+    }
+}
+
 impl Figure {
     pub fn new(name: impl Into<String>, value: f64, unit: &'static str) -> Figure {
         Figure {

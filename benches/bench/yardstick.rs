@@ -35,9 +35,6 @@ use hejie::{
 
 use crate::{filings, house::People};
 
-/// As long as the sealed form of an average filing.
-const SEALED: usize = 600;
-
 /// How many, and as of when.
 #[derive(Clone, Copy)]
 pub enum Until {
@@ -110,7 +107,7 @@ fn decided(
         kind: "statement".to_owned(),
         salt: vec![7; 16],
         sha256: it.sha256,
-        body: vec![7; SEALED],
+        body: people.sealed.clone(),
         is_sealed: true,
         created_at: to_column(now),
     });
