@@ -241,7 +241,12 @@ pub async fn execute(
     })
     .await
     .map_err(on(&request))?;
-    Ok(HttpResponse::Ok()
+    Ok(page(shown))
+}
+
+/// What an act on an enterprise answers with: its page, and the version to name at the next.
+fn page(shown: EnterprisePage) -> HttpResponse {
+    HttpResponse::Ok()
         .insert_header(etag(shown.version))
-        .json(shown))
+        .json(shown)
 }

@@ -258,7 +258,7 @@ pub fn measure(means: &Means, backend: Backend, moving_secs: &mut f64) -> anyhow
     }
     Ok(Section {
         title: format!("Pages by role on {}", on(backend)),
-        note: "Server time by the server's own histogram (straight within a bucket), one reader at a time who asks for another case, tab or number each time; beside it the empty handler in the same house. A page grows with the number of complaints N like N to the power of its exponent, fitted to the median server times. People and enterprises are those with the most cases.".to_owned(),
+        note: "Server time by the server's own histogram (straight within a bucket), one reader at a time who asks for another case, tab or number each time; beside it the empty handler in the same house. A page grows with the number of complaints N like N to the power of its exponent, fitted to the median server times. People and enterprises are those with the most cases. The very first time counts the start of the generator, and what a page refused meanwhile.".to_owned(),
         figures,
         charts: charts(&seen),
     })

@@ -15,7 +15,6 @@ use crate::{
         auth::Caller,
         body::Body,
         error::{ErrorBody, on},
-        etag::etag,
         files, run,
     },
     service::enterprises::{self, EnterprisePage, licence},
@@ -151,7 +150,5 @@ pub async fn hand_in(
     })
     .await
     .map_err(on(&request))?;
-    Ok(HttpResponse::Ok()
-        .insert_header(etag(shown.version))
-        .json(shown))
+    Ok(super::page(shown))
 }
