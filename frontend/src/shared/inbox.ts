@@ -52,6 +52,8 @@ export function useInbox(filter: Ref<InboxFilter>) {
       )
     },
     initialPageParam: '',
+    // Lines are replaced, never changed: following each field of ten thousand of them would take longer than drawing what is seen.
+    shallow: true,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     // While the list was away nobody followed what happened.
     refetchOnMount: 'always',

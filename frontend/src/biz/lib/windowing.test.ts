@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scrollToShow, visibleRange } from './windowing'
+import { scrollToShow, slotsOf, visibleRange } from './windowing'
 
 describe('visibleRange', () => {
   it('holds a handful of ten thousand rows', () => {
@@ -19,6 +19,21 @@ describe('visibleRange', () => {
 
   it('shows a few before anything is measured', () => {
     expect(visibleRange(0, 0, 0, 100).to).toBe(16)
+  })
+})
+
+describe('slotsOf', () => {
+  it.each([
+    [700, 89],
+    [712, 89],
+    [1, 89],
+  ])('draws as many wherever the list is, and all that is seen: %d px of rows of %d px', (height, row) => {
+    for (let scrolled = 0; scrolled < 5_000; scrolled += 1) {
+      const { from, to } = visibleRange(scrolled, height, row, 10_000)
+      expect(to - from).toBe(slotsOf(height, row))
+      expect(from * row).toBeLessThanOrEqual(scrolled)
+      expect(to * row).toBeGreaterThanOrEqual(scrolled + height)
+    }
   })
 })
 

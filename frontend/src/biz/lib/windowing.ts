@@ -16,8 +16,16 @@ const STRIDE = 4
 export function visibleRange(scrolled: number, height: number, row: number, count: number): Range {
   if (row <= 0) return { from: 0, to: Math.min(count, SPARE * 2) }
   const first = Math.max(0, Math.min(Math.floor(scrolled / row), count) - SPARE)
-  const last = Math.ceil((scrolled + height) / row) + SPARE
-  return { from: first - (first % STRIDE), to: Math.min(count, last + STRIDE - (last % STRIDE)) }
+  const from = first - (first % STRIDE)
+  return { from, to: Math.min(count, from + slotsOf(height, row)) }
+}
+
+/**
+ * So many rows are drawn, wherever the list is: the one at `at` by the element `at % slots`. A row that scrolls in takes over the element
+ * of one that scrolled away; making a row anew takes several times as long, and twenty come at once.
+ */
+export function slotsOf(height: number, row: number): number {
+  return 2 * SPARE + STRIDE + 1 + (row <= 0 ? 0 : Math.ceil(height / row))
 }
 
 /** How far to scroll so that a row is wholly seen; where it is, when it is. */
@@ -70,11 +78,13 @@ export function useWindowing(scroller: Ref<HTMLElement | null>, count: () => num
     return before && before.from === next.from && before.to === next.to ? before : next
   })
 
+  const slots = computed(() => slotsOf(height.value, rowHeight.value))
+
   function show(at: number) {
     if (scroller.value) {
       scroller.value.scrollTop = scrollToShow(at, rowHeight.value, scroller.value.scrollTop, height.value)
     }
   }
 
-  return { range, rowHeight, show }
+  return { range, rowHeight, slots, show }
 }
