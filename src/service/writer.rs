@@ -5,23 +5,24 @@
 //! Under one client nothing waits for company: a batch is what is there.
 
 mod batch;
+mod crowd;
 mod effects;
 mod request;
 
 use std::{
     mem,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use tokio::sync::{mpsc, oneshot};
 
-use self::batch::Rules;
 pub use self::request::{Execute, Executed};
+use self::{
+    batch::Rules,
+    crowd::{CROWD, Company, Crowd},
+};
 use crate::{
     clock::Clock,
     error::{AppError, AppResult, Conflict},
@@ -32,17 +33,10 @@ use crate::{
 
 /// More than this waiting means the database cannot keep up: say so instead of piling up.
 const QUEUE: usize = 4096;
-/// From here on commands come in faster than they are committed one by one.
-const CROWD: usize = 8;
 /// Commands committed together at most: enough to share a commit, few enough to answer soon.
 const TOGETHER: usize = 256;
 /// In a simulation, where nobody waits for an answer.
 pub const TOGETHER_SIMULATED: usize = 1024;
-
-/// How long a crowd is waited for at most: this part of what its last commit took. A slow disk makes sharing worth more.
-const COMPANY: u32 = 4;
-/// Looked at so often meanwhile.
-const GLANCE: Duration = Duration::from_micros(200);
 
 /// How long somebody on the web waits for a commit.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -83,50 +77,19 @@ impl HandedIn {
     }
 }
 
-/// When commands last came in faster than they are committed one by one.
-struct Crowd {
-    began: Instant,
-    last_seen_ms: AtomicU64,
-}
-
-impl Crowd {
-    /// So long it is remembered: batches of a busy hour are not all large.
-    const REMEMBERED_MS: u64 = 500;
-    const NEVER: u64 = u64::MAX;
-
-    fn elapsed_ms(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(Self::NEVER)
-    }
-
-    fn note(&self, together: usize) {
-        if together >= CROWD {
-            self.last_seen_ms
-                .store(self.elapsed_ms(), Ordering::Relaxed);
-        }
-    }
-
-    fn is_here(&self) -> bool {
-        let last = self.last_seen_ms.load(Ordering::Relaxed);
-        last != Self::NEVER && self.elapsed_ms() < last + Self::REMEMBERED_MS
-    }
-}
-
 impl Writer {
     pub fn start(url: &str, clock: Clock, live: Live) -> anyhow::Result<Writer> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let conn = open(url, &clock)?;
-        let together = match clock.is_simulated() {
+        let most = match clock.is_simulated() {
             true => TOGETHER_SIMULATED,
             false => TOGETHER,
         };
-        let crowd = Arc::new(Crowd {
-            began: Instant::now(),
-            last_seen_ms: AtomicU64::new(Crowd::NEVER),
-        });
+        let crowd = Arc::new(Crowd::default());
         let mut thread = WriterThread {
             url: url.to_owned(),
             conn: Some(conn),
-            together,
+            most,
             clock,
             live,
             rules: Rules::default(),
@@ -219,8 +182,8 @@ fn open(url: &str, clock: &Clock) -> anyhow::Result<Conn> {
 struct WriterThread {
     url: String,
     conn: Option<Conn>,
-    /// How many commands a commit carries at most.
-    together: usize,
+    /// So many commands a commit carries.
+    most: usize,
     clock: Clock,
     live: Live,
     rules: Rules,
@@ -228,81 +191,129 @@ struct WriterThread {
     company: Company,
 }
 
-/// What the last batch was like.
+/// Commands that share a commit, and who waits for them.
 #[derive(Default)]
-struct Company {
-    /// How many were about: those it was shared by, and those who had come meanwhile.
-    about: usize,
-    took: Duration,
+struct Together {
+    requests: Vec<Execute>,
+    answers: Vec<Answer>,
+}
+
+impl Together {
+    fn add(&mut self, request: Execute, answer: Answer) {
+        self.requests.push(request);
+        self.answers.push(answer);
+    }
+}
+
+/// What comes in while a batch is being written.
+struct Newcomers<'a> {
+    jobs: &'a mut mpsc::Receiver<Job>,
+    /// The first that cannot join; those behind it stay where they are.
+    next: Option<Closure>,
+}
+
+impl Newcomers<'_> {
+    /// Lets those join who have come; whether it was worth it.
+    fn join(&mut self, together: &mut Together, most: usize) -> bool {
+        let before = together.requests.len();
+        if self.next.is_some() || self.jobs.len() < CROWD || before + CROWD > most {
+            return false;
+        }
+        while together.requests.len() < most
+            && let Ok(job) = self.jobs.try_recv()
+        {
+            match job {
+                Job::Execute(request, answer) => together.add(*request, answer),
+                Job::Run(closure) => {
+                    self.next = Some(closure);
+                    break;
+                }
+            }
+        }
+        together.requests.len() > before
+    }
 }
 
 impl WriterThread {
     fn work(&mut self, mut jobs: mpsc::Receiver<Job>) {
-        let mut waiting = Vec::with_capacity(self.together);
-        while jobs.blocking_recv_many(&mut waiting, self.together) > 0 {
+        let mut waiting = Vec::with_capacity(self.most);
+        while jobs.blocking_recv_many(&mut waiting, self.most) > 0 {
             self.gather(&mut jobs, &mut waiting);
             metrics::writer_queue(jobs.len());
-            let (began, size) = (Instant::now(), waiting.len());
-            let mut together = Vec::with_capacity(waiting.len());
+            let (began, mut size) = (Instant::now(), waiting.len());
+            let mut together = Together::default();
             for job in waiting.drain(..) {
                 match job {
-                    Job::Execute(request, answer) => together.push((*request, answer)),
+                    Job::Execute(request, answer) => together.add(*request, answer),
                     // In the order they came: what was waiting before is stored before.
                     Job::Run(closure) => {
-                        self.commit(mem::take(&mut together));
-                        closure(self.connection());
-                        self.live.wake();
+                        self.commit(mem::take(&mut together), None);
+                        self.run(closure);
                     }
                 }
             }
-            self.commit(together);
-            self.forget_broken_connection();
-            self.company = Company {
-                about: size + jobs.len(),
-                took: began.elapsed(),
+            let mut newcomers = Newcomers {
+                jobs: &mut jobs,
+                next: None,
             };
+            size += self.commit(together, Some(&mut newcomers));
+            if let Some(closure) = newcomers.next {
+                self.run(closure);
+            }
+            self.forget_broken_connection();
+            self.company.was(size + jobs.len(), began.elapsed());
         }
     }
 
-    /// Where many were about a moment ago, they are on their way again: a commit that nearly all of them share carries more than two
-    /// for half of them each. Nobody waits where nobody else is about.
     fn gather(&mut self, jobs: &mut mpsc::Receiver<Job>, waiting: &mut Vec<Job>) {
-        let about = self.company.about.min(TOGETHER);
-        if about < CROWD || !self.crowd.is_here() {
+        if !self.crowd.is_here() {
             return;
         }
-        let until = Instant::now() + self.company.took / COMPANY;
-        while waiting.len() + jobs.len() < about - about / 8 && Instant::now() < until {
-            thread::park_timeout(GLANCE);
-        }
-        while waiting.len() < self.together
+        self.company.wait(|| waiting.len() + jobs.len());
+        while waiting.len() < self.most
             && let Ok(job) = jobs.try_recv()
         {
             waiting.push(job);
         }
     }
 
-    fn commit(&mut self, jobs: Vec<(Execute, Answer)>) {
-        if jobs.is_empty() {
-            return;
+    fn run(&mut self, closure: Closure) {
+        closure(self.connection());
+        self.live.wake();
+    }
+
+    /// How many have joined.
+    fn commit(&mut self, mut together: Together, newcomers: Option<&mut Newcomers>) -> usize {
+        let before = together.requests.len();
+        if before == 0 {
+            return 0;
         }
-        let (requests, answers): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
-        self.crowd.note(requests.len());
-        metrics::writer_committed(requests.len());
-        let results = self.commit_together(&requests);
+        let results = self.commit_together(&mut together, newcomers);
         // Told after the commit, so that whoever asks at once finds it.
         self.live.wake();
+        let Together { requests, answers } = together;
+        let size = requests.len();
+        self.crowd.note(size);
+        metrics::writer_committed(size);
         for ((answer, result), request) in answers.into_iter().zip(results).zip(requests) {
             let _ = answer.send((result, request));
         }
+        size - before
     }
 
     /// One transaction for all; should it fail, each is tried alone, so that one cannot spoil the others.
-    fn commit_together(&mut self, requests: &[Execute]) -> Vec<AppResult<Executed>> {
-        match self.try_commit(requests) {
+    fn commit_together(
+        &mut self,
+        together: &mut Together,
+        newcomers: Option<&mut Newcomers>,
+    ) -> Vec<AppResult<Executed>> {
+        match self.try_commit(together, newcomers) {
             Ok(results) => results,
-            Err(StoreError::Unavailable(error)) => self.unavailable(&error, requests.len()),
-            Err(_) => requests
+            Err(StoreError::Unavailable(error)) => {
+                self.unavailable(&error, together.requests.len())
+            }
+            Err(_) => together
+                .requests
                 .iter()
                 .map(|request| self.commit_alone(request))
                 .collect(),
@@ -312,7 +323,9 @@ impl WriterThread {
     /// A lost race against another node is decided once more on the newer state, then reported.
     fn commit_alone(&mut self, request: &Execute) -> AppResult<Executed> {
         for _ in 0..2 {
-            match self.try_commit(std::slice::from_ref(request)) {
+            match self.transaction(|conn, rules, clock| {
+                batch::write(conn, rules, std::slice::from_ref(request), clock.now())
+            }) {
                 Ok(mut results) => return results.pop().unwrap_or(Err(BUSY)),
                 Err(StoreError::Conflict) => continue,
                 Err(error) => return Err(error.into()),
@@ -321,12 +334,35 @@ impl WriterThread {
         Err(AppError::Conflict(Conflict::Race))
     }
 
-    fn try_commit(&mut self, requests: &[Execute]) -> Result<Vec<AppResult<Executed>>, StoreError> {
-        let now = self.clock.now();
+    /// Those who come while the others are being written share their commit: nobody need wait for them first, and a slow disk is
+    /// waited for once.
+    fn try_commit(
+        &mut self,
+        together: &mut Together,
+        mut newcomers: Option<&mut Newcomers>,
+    ) -> Result<Vec<AppResult<Executed>>, StoreError> {
+        let most = self.most;
+        self.transaction(|conn, rules, clock| {
+            let mut results = batch::write(conn, rules, &together.requests, clock.now())?;
+            while let Some(newcomers) = &mut newcomers
+                && newcomers.join(together, most)
+            {
+                let new = &together.requests[results.len()..];
+                results.extend(batch::write(conn, rules, new, clock.now())?);
+            }
+            Ok(results)
+        })
+    }
+
+    fn transaction<T>(
+        &mut self,
+        f: impl FnOnce(&mut Conn, &mut Rules, &Clock) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let clock = self.clock.clone();
         let mut rules = mem::take(&mut self.rules);
         let result = self
             .connection()
-            .and_then(|conn| conn.write_tx(|conn| batch::write(conn, &mut rules, requests, now)));
+            .and_then(|conn| conn.write_tx(|conn| f(conn, &mut rules, &clock)));
         self.rules = rules;
         result
     }
