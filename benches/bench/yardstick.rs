@@ -38,7 +38,7 @@ use crate::{filings, house::People};
 /// How many, and as of when.
 #[derive(Clone, Copy)]
 pub enum Until {
-    Seconds(u64),
+    Over(Duration),
     Filed(u64, TimeDelta),
 }
 
@@ -50,11 +50,11 @@ pub fn run(url: &str, people: &People, together: usize, until: Until) -> anyhow:
     let rules = (&settings.calendar, &settings.parameters);
     let (mut filed, mut spent) = (0_u64, Duration::ZERO);
     let is_over = |filed: u64, spent: Duration| match until {
-        Until::Seconds(limit) => spent >= Duration::from_secs(limit),
+        Until::Over(limit) => spent >= limit,
         Until::Filed(wanted, _) => filed >= wanted,
     };
     let age = match until {
-        Until::Seconds(_) => TimeDelta::zero(),
+        Until::Over(_) => TimeDelta::zero(),
         Until::Filed(_, age) => age,
     };
     while !is_over(filed, spent) {
