@@ -17,6 +17,7 @@ use crate::{
     service::{
         audit::Readings,
         auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
+        hotspots::Sightings,
         matching_keys,
         peers::PeerFigures,
         rankings::Orders,
@@ -51,6 +52,7 @@ pub struct App {
     settings_cache: Cache<(), Arc<Settings>>,
     /// Who stands where among the enterprises.
     pub orders: Orders,
+    pub sightings: Sightings,
     /// What enterprises compare themselves with.
     pub peer_figures: PeerFigures,
     directory_cache: Cache<EnterpriseId, Option<Arc<EnterpriseFacts>>>,
@@ -94,6 +96,7 @@ impl App {
             mailer,
             live,
             orders: Orders::default(),
+            sightings: Sightings::default(),
             peer_figures: PeerFigures::default(),
             settings_cache: Cache::builder().time_to_live(READ_AGAIN).build(),
             directory_cache: Cache::builder()

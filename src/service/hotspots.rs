@@ -1,8 +1,12 @@
 //! Hot spots: what is complained about more, or less, than in the weeks before, by category in a region and by enterprise.
+//!
+//! A request reads the days of its region and of those right below. Which enterprises stand out takes the days of all of them, so that
+//! is read once a minute for all who ask.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -65,6 +69,33 @@ pub struct Hotspot {
     pub reason: String,
 }
 
+/// An enterprise that stands out with one category.
+struct Conspicuous {
+    id: EnterpriseId,
+    name: String,
+    domicile: RegionCode,
+    category: ProblemCategory,
+    weeks: Weeks,
+    verdict: Verdict,
+}
+
+/// All of them on a day, as they were at one moment.
+struct Sighting {
+    as_of: DateTime<Utc>,
+    enterprises: Vec<Conspicuous>,
+}
+
+/// At most a minute old.
+#[derive(Clone)]
+pub struct Sightings(Cache<NaiveDate, Arc<Sighting>>);
+
+impl Default for Sightings {
+    fn default() -> Self {
+        let builder = Cache::builder().max_capacity(10);
+        Sightings(builder.time_to_live(Duration::from_secs(60)).build())
+    }
+}
+
 /// Where a hot spot stands in the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
@@ -84,12 +115,10 @@ pub struct Question {
 
 pub fn page(app: &App, actor: &Actor, question: &Question) -> AppResult<(Hotspots, Option<Place>)> {
     let region = own_region(actor, question.region)?;
-    let (today, as_of) = (app.clock.today(), app.clock.now());
-    let mut found = app.read(|conn| {
-        let mut found = by_category(conn, region, today, question.lang)?;
-        found.extend(by_enterprise(conn, region, today, question.lang)?);
-        Ok(found)
-    })?;
+    let today = app.clock.today();
+    let sighting = sighting(app, today)?;
+    let mut found = app.read(|conn| by_category(conn, region, today, question.lang))?;
+    found.extend(by_enterprise(&sighting, region, question.lang));
     found.retain(|(_, it)| {
         question.category.is_none_or(|wanted| {
             let own: Option<ProblemCategory> = it.category.code.parse().ok();
@@ -109,7 +138,7 @@ pub fn page(app: &App, actor: &Actor, question: &Question) -> AppResult<(Hotspot
             .category
             .map(|it| category_named(it, question.lang)),
         until: today,
-        as_of,
+        as_of: sighting.as_of,
         metric: Indicator::H03,
         rule: RULE.get(question.lang),
         items: found.into_iter().map(|it| it.1).collect(),
@@ -140,19 +169,22 @@ fn week(key: &RollupKey, today: NaiveDate) -> Option<usize> {
     4_usize.checked_sub(weeks_ago)
 }
 
+/// The five weeks of each group of a dimension, or of those whose key begins so.
 fn cells(
     conn: &mut Conn,
     dimension: Dimension,
-    keys: Option<(String, String)>,
+    prefix: Option<&str>,
     today: NaiveDate,
 ) -> StoreResult<BTreeMap<Group, Weeks>> {
-    let first = Month::containing(today - TimeDelta::days(34));
     let mut weeks: BTreeMap<Group, Weeks> = BTreeMap::new();
-    let months = first..=Month::containing(today);
-    for (key, value) in rollups::days(conn, dimension, keys, months)? {
-        if let Some(week) = week(&key, today) {
-            weeks.entry(key.group).or_default()[week] += value;
+    let mut month = Month::containing(today - TimeDelta::days(34));
+    while month <= Month::containing(today) {
+        for (key, value) in rollups::days(conn, dimension, prefix, month)? {
+            if let Some(week) = week(&key, today) {
+                weeks.entry(key.group).or_default()[week] += value;
+            }
         }
+        month = month.next();
     }
     Ok(weeks)
 }
@@ -165,10 +197,6 @@ fn by_category(
     today: NaiveDate,
     lang: Lang,
 ) -> StoreResult<Found> {
-    // Every key of the subtree begins with a code from its first to its last.
-    let (first, last) = region.subtree().unwrap_or((region, region));
-    let keys = Some((format!("{first}/"), format!("{last}/zzzz")));
-    let all = cells(conn, Dimension::RegionCategory, keys, today)?;
     let below: BTreeMap<RegionCode, String> = regions_below(Some(region))
         .into_iter()
         .filter_map(|(group, name)| match group {
@@ -176,6 +204,16 @@ fn by_category(
             _ => None,
         })
         .collect();
+    let mut all = BTreeMap::new();
+    for code in below.keys().chain([&region]) {
+        let prefix = format!("{code}/");
+        all.extend(cells(
+            conn,
+            Dimension::RegionCategory,
+            Some(&prefix),
+            today,
+        )?);
+    }
     let mut found = Found::new();
     for (group, &weeks) in &all {
         let Group::RegionCategory(code, category) = *group else {
@@ -209,12 +247,20 @@ fn by_category(
     Ok(found)
 }
 
-fn by_enterprise(
-    conn: &mut Conn,
-    region: RegionCode,
-    today: NaiveDate,
-    lang: Lang,
-) -> StoreResult<Found> {
+fn sighting(app: &App, today: NaiveDate) -> AppResult<Arc<Sighting>> {
+    app.sightings
+        .0
+        .try_get_with(today, || {
+            let as_of = app.clock.now();
+            let enterprises = app.read(|conn| conspicuous(conn, today))?;
+            Ok(Arc::new(Sighting { as_of, enterprises }))
+        })
+        .map_err(|error: Arc<AppError>| {
+            AppError::Internal(anyhow::anyhow!("the hot spots cannot be read: {error}"))
+        })
+}
+
+fn conspicuous(conn: &mut Conn, today: NaiveDate) -> StoreResult<Vec<Conspicuous>> {
     let judged: Vec<(EnterpriseId, ProblemCategory, Weeks, Verdict)> =
         cells(conn, Dimension::EnterpriseCategory, None, today)?
             .into_iter()
@@ -227,25 +273,42 @@ fn by_enterprise(
             .collect();
     let ids: Vec<EnterpriseId> = judged.iter().map(|it| it.0).collect();
     let labels = enterprises::labels(conn, &ids)?;
-    let rows = judged
+    let known = judged
         .into_iter()
         .filter_map(|(id, category, weeks, verdict)| {
             let (name, domicile) = labels.get(&id)?;
-            region.contains(*domicile).then(|| {
-                let key = Group::EnterpriseCategory(id, category).key();
-                let enterprise = Named {
-                    code: id.to_string(),
-                    name: name.clone(),
-                };
-                let hotspot = Hotspot {
-                    enterprise: Some(enterprise),
-                    reason: verdict.reason(lang, None),
-                    ..Hotspot::new(&verdict, category, weeks, lang)
-                };
-                (Place::new(&verdict, key), hotspot)
+            Some(Conspicuous {
+                id,
+                name: name.clone(),
+                domicile: *domicile,
+                category,
+                weeks,
+                verdict,
             })
         });
-    Ok(rows.collect())
+    Ok(known.collect())
+}
+
+fn by_enterprise(sighting: &Sighting, region: RegionCode, lang: Lang) -> Found {
+    let of_here = sighting
+        .enterprises
+        .iter()
+        .filter(|it| region.contains(it.domicile));
+    of_here
+        .map(|it| {
+            let key = Group::EnterpriseCategory(it.id, it.category).key();
+            let enterprise = Named {
+                code: it.id.to_string(),
+                name: it.name.clone(),
+            };
+            let hotspot = Hotspot {
+                enterprise: Some(enterprise),
+                reason: it.verdict.reason(lang, None),
+                ..Hotspot::new(&it.verdict, it.category, it.weeks, lang)
+            };
+            (Place::new(&it.verdict, key), hotspot)
+        })
+        .collect()
 }
 
 impl Hotspot {

@@ -2,24 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use diesel::migration::{Migration, MigrationSource};
+use diesel::{
+    migration::{Migration, MigrationSource},
+    pg::Pg,
+    sqlite::Sqlite,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Conn, StoreError};
 
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+const BOTH: EmbeddedMigrations = embed_migrations!("migrations/both");
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// Those a database needs: the same for both, but for how SQLite lays out its tables.
+#[derive(Clone, Copy)]
+pub struct Migrations;
+
+impl MigrationSource<Pg> for Migrations {
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<Pg>>>> {
+        BOTH.migrations()
+    }
+}
+
+impl MigrationSource<Sqlite> for Migrations {
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<Sqlite>>>> {
+        let mut all: Vec<Box<dyn Migration<Sqlite>>> = BOTH.migrations()?;
+        all.extend(MigrationSource::<Sqlite>::migrations(&SQLITE)?);
+        Ok(all)
+    }
+}
 
 /// Brings the schema up to date; returns the names of the migrations that were run.
 pub fn run(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let run = crate::on_backend!(conn, |c| c
-        .run_pending_migrations(MIGRATIONS)
+        .run_pending_migrations(Migrations)
         .map(|versions| versions.iter().map(ToString::to_string).collect()));
     run.map_err(failed)
 }
 
 /// Whether anything is still to be run.
 pub fn is_pending(conn: &mut Conn) -> Result<bool, StoreError> {
-    crate::on_backend!(conn, |c| c.has_pending_migration(MIGRATIONS)).map_err(failed)
+    crate::on_backend!(conn, |c| c.has_pending_migration(Migrations)).map_err(failed)
 }
 
 /// The versions that were run, the oldest first.
@@ -46,9 +69,10 @@ fn up_to<DB, C>(conn: &mut C, versions: &[String]) -> Result<Option<String>, Fai
 where
     DB: diesel::backend::Backend,
     C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
+    Migrations: MigrationSource<DB>,
 {
-    let known: Vec<Box<dyn Migration<DB>>> = MIGRATIONS.migrations()?;
+    // A backup of the other database may have seen one that only that needs.
+    let known = MigrationSource::<Sqlite>::migrations(&Migrations)?;
     let mut missing: BTreeSet<&String> = versions.iter().collect();
     for migration in &known {
         missing.remove(&migration.name().version().to_string());
@@ -56,7 +80,7 @@ where
     if let Some(unknown) = missing.first() {
         return Ok(Some((*unknown).clone()));
     }
-    for migration in conn.pending_migrations(MIGRATIONS)? {
+    for migration in conn.pending_migrations(Migrations)? {
         if versions.contains(&migration.name().version().to_string()) {
             conn.run_migration(&*migration)?;
         }

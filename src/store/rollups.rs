@@ -176,12 +176,12 @@ pub fn totals(
     Ok(found)
 }
 
-/// The cells of single days, of all groups of a dimension whose key lies between two.
+/// The cells of single days of a month, of all groups of a dimension or of those whose key begins so.
 pub fn days(
     conn: &mut Conn,
     dimension: Dimension,
-    keys: Option<(String, String)>,
-    months: RangeInclusive<Month>,
+    prefix: Option<&str>,
+    month: Month,
 ) -> StoreResult<Vec<(RollupKey, i64)>> {
     let mut query = rollups::table
         .select((
@@ -193,10 +193,10 @@ pub fn days(
         // Literally the condition of the index `rollups_days`, so that it is used.
         .filter(sql::<Bool>("substr(metric, 1, 12) = 'received_on.'"))
         .filter(rollups::dimension.eq(dimension.as_str()))
-        .filter(rollups::month.between(months.start().to_string(), months.end().to_string()))
+        .filter(rollups::month.eq(month.to_string()))
         .into_boxed();
-    if let Some((first, last)) = keys {
-        query = query.filter(rollups::key.between(first, last));
+    if let Some(prefix) = prefix {
+        query = query.filter(rollups::key.between(prefix.to_owned(), format!("{prefix}zzzz")));
     }
     let rows: Vec<(String, String, String, i64)> = query.load(conn)?;
     rows.into_iter()

@@ -232,8 +232,10 @@ both! {
         let mut conn = filled(&app);
         let month = |text: &str| text.parse::<Month>().expect("a month");
         let months = month("2026-04")..=month("2026-05");
-        let seen = plans(&mut conn, |conn| drop(rollups::days(conn, Dimension::Enterprise, None, months.clone()).map(|_| ())));
-        goes_along(&seen, "rollups_days");
+        for prefix in [None, Some("110106/")] {
+            let seen = plans(&mut conn, |conn| drop(rollups::days(conn, Dimension::RegionCategory, prefix, month("2026-04")).map(|_| ())));
+            goes_along(&seen, "rollups_days");
+        }
         let mut filter = case_facts::Filter {
             metrics: vec![metric()],
             months,
