@@ -63,7 +63,7 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "mail",
         every: Duration::from_secs(2),
-        breath: Duration::ZERO,
+        breath: Duration::from_millis(50),
         gives_way: true,
         run: mail::run,
     },

@@ -3,7 +3,7 @@
 //! A letter that cannot be handed over is tried again after one minute, two, four … at most four hours, and given up a
 //! day after it was written: counted, logged and told to the system admins.
 
-use std::thread;
+use std::{collections::BTreeMap, thread};
 
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
@@ -173,19 +173,24 @@ fn write_down(app: &App, mails: Vec<Mail>, outcomes: Vec<Outcome>) -> AppResult<
     let clock = app.clock.clone();
     let (given_up, admins) = app.write(move |conn| {
         let now = clock.now();
-        let mut given_up = Vec::new();
+        let (mut sent, mut given_up) = (Vec::new(), Vec::new());
+        let mut void: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (mail, outcome) in mails.into_iter().zip(outcomes) {
             match outcome {
-                Outcome::Sent => mails::mark_sent(conn, mail.id)?,
-                Outcome::Void(why) => mails::mark_failed(conn, mail.id, why, None)?,
-                Outcome::Failed(NotSent(why)) => {
-                    let next = next_try(&mail, now);
-                    mails::mark_failed(conn, mail.id, &why, next)?;
-                    if next.is_none() {
+                Outcome::Sent => sent.push(mail.id),
+                Outcome::Void(why) => void.entry(why).or_default().push(mail.id),
+                Outcome::Failed(NotSent(why)) => match next_try(&mail, now) {
+                    Some(next) => mails::try_again(conn, mail.id, &why, next)?,
+                    None => {
+                        mails::give_up(conn, &[mail.id], &why)?;
                         given_up.push((mail, why));
                     }
-                }
+                },
             }
+        }
+        mails::mark_sent(conn, &sent)?;
+        for (why, ids) in void {
+            mails::give_up(conn, &ids, why)?;
         }
         let mut admins = Vec::new();
         if !given_up.is_empty() {

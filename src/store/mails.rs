@@ -181,41 +181,41 @@ pub fn claim(
     Ok(claimed)
 }
 
-pub fn mark_sent(conn: &mut Conn, id: Uuid) -> StoreResult<()> {
-    let sent = diesel::update(mails::table.find(id.to_string())).set((
-        mails::status.eq(SENT),
-        mails::attempts.eq(mails::attempts + 1),
-        mails::next_try_at.eq(None::<NaiveDateTime>),
-        mails::last_error.eq(None::<String>),
-        mails::secret.eq(None::<Vec<u8>>),
-    ));
-    Prepared(sent).execute(conn)?;
+pub fn mark_sent(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<()> {
+    end(conn, ids, SENT, None)
+}
+
+/// Given up: nobody can be written to, or it was tried long enough.
+pub fn give_up(conn: &mut Conn, ids: &[Uuid], why: &str) -> StoreResult<()> {
+    end(conn, ids, GIVEN_UP, Some(why))
+}
+
+/// What a one-time link was made of goes with the letter.
+fn end(conn: &mut Conn, ids: &[Uuid], status: &str, error: Option<&str>) -> StoreResult<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    diesel::update(mails::table.filter(mails::id.eq_any(ids)))
+        .set((
+            mails::status.eq(status),
+            mails::attempts.eq(mails::attempts + 1),
+            mails::next_try_at.eq(None::<NaiveDateTime>),
+            mails::last_error.eq(error),
+            mails::secret.eq(None::<Vec<u8>>),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 
-/// `next_try_at` None: it is given up.
-pub fn mark_failed(
-    conn: &mut Conn,
-    id: Uuid,
-    error: &str,
-    next_try_at: Option<Instant>,
-) -> StoreResult<()> {
-    diesel::update(mails::table.find(id.to_string()))
-        .set((
-            mails::status.eq(match next_try_at {
-                Some(_) => WAITING,
-                None => GIVEN_UP,
-            }),
-            mails::attempts.eq(mails::attempts + 1),
-            mails::next_try_at.eq(next_try_at.map(to_column)),
-            mails::last_error.eq(Some(error)),
-        ))
-        .execute(conn)?;
-    if next_try_at.is_none() {
-        diesel::update(mails::table.find(id.to_string()))
-            .set(mails::secret.eq(None::<Vec<u8>>))
-            .execute(conn)?;
-    }
+pub fn try_again(conn: &mut Conn, id: Uuid, error: &str, next_try_at: Instant) -> StoreResult<()> {
+    let waiting = diesel::update(mails::table.find(id.to_string())).set((
+        mails::status.eq(WAITING),
+        mails::attempts.eq(mails::attempts + 1),
+        mails::next_try_at.eq(Some(to_column(next_try_at))),
+        mails::last_error.eq(Some(error)),
+    ));
+    Prepared(waiting).execute(conn)?;
     Ok(())
 }
 
