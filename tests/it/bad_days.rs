@@ -85,6 +85,56 @@ both! {
         positions_are_gap_free(&app.app);
     }
 
+    fn in_a_crowd_each_gets_its_own_answer(app) {
+        const PEOPLE: usize = 24;
+        const ACTS: usize = 20;
+        let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+        let w = app.consumer("W");
+        let actor = Actor::Consumer { account: w.account_id };
+        let cases: Vec<String> = (0..PEOPLE).map(|i| {
+            let mut form = membership(galaxy);
+            form["order_no"] = json!(format!("GY{i}"));
+            w.file(&form)
+        }).collect();
+        let people: Vec<_> = cases.iter().enumerate().map(|(i, case)| {
+            let (node, actor, id): (_, _, ComplaintId) = (app.app.clone(), actor.clone(), case.parse().unwrap());
+            thread::spawn(move || {
+                let stored = (0..ACTS).filter(|n| {
+                    let mut texts = Texts::new(&node, id);
+                    let text = texts.add_text(Kind::Message, "请尽快处理").unwrap();
+                    let mut request = Execute {
+                        contents: texts.new,
+                        ..Execute::new(actor.clone(), id, Command::PostMessage { text, files: Vec::new() })
+                    };
+                    match i % 4 {
+                        // The transaction breaks on this one alone: the same content twice.
+                        0 if n % 5 == 0 => request.contents.extend(request.contents.clone()),
+                        // Whoever read an older case is refused.
+                        1 if n % 2 == 0 => request.expected_version = Some(0),
+                        // Other writings go in between, in their order.
+                        2 => node.write(|_| Ok(())).unwrap(),
+                        _ => (),
+                    }
+                    node.writer.execute_blocking(request).is_ok()
+                });
+                stored.count()
+            })
+        }).collect();
+        for (i, (person, case)) in people.into_iter().zip(&cases).enumerate() {
+            let acknowledged = person.join().unwrap();
+            let expected = match i % 4 {
+                0 => ACTS - ACTS / 5,
+                1 => ACTS / 2,
+                _ => ACTS,
+            };
+            assert_eq!(acknowledged, expected, "person {i}");
+            let said = kinds(&app.app, case).into_iter().filter(|kind| *kind == "message_posted").count();
+            assert_eq!(said, acknowledged, "person {i}");
+        }
+        positions_are_gap_free(&app.app);
+        app.assert_recounted();
+    }
+
     fn two_nodes_writing_one_case_both_stand(app) {
         let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
         let w = app.consumer("W");
