@@ -117,13 +117,16 @@ impl From<Me> for MeView {
 #[serde(deny_unknown_fields)]
 pub struct CorrectionRequest {
     pub locale: Option<Lang>,
+    /// Of a consumer: complaints are made under it (C-3).
+    #[schema(value_type = Option<String>)]
+    pub name: Option<Personal<String>>,
     #[schema(value_type = Option<String>)]
     pub address: Option<Personal<String>>,
     #[schema(value_type = Option<String>)]
     pub email: Option<Personal<String>>,
     #[schema(value_type = Option<String>)]
     pub phone: Option<Personal<String>>,
-    /// For a new `email` or `phone`.
+    /// For a new `name`, `email` or `phone`.
     #[schema(value_type = Option<String>)]
     pub current_password: Option<Personal<String>>,
 }
@@ -183,7 +186,7 @@ pub async fn show(
 
 /// Correct one's own account
 ///
-/// A new mail address or phone number needs `current_password`. A new address stays `pending_email` until the link that is sent
+/// A new name, mail address or phone number needs `current_password`. A new address stays `pending_email` until the link that is sent
 /// there was opened; the answer is the same whether or not somebody has it. A new phone number is for calling: one logs in
 /// with the mail address from then on.
 #[utoipa::path(patch, path = "/api/v1/me", tag = "auth", security(("bearer" = [])), request_body = CorrectionRequest, responses(
@@ -197,13 +200,14 @@ pub async fn correct(
     let body = body.into_inner();
     let wanted = Correction {
         locale: body.locale,
+        name: body.name,
         address: body.address,
         email: body.email,
         phone: body.phone,
         current_password: body.current_password,
     };
     let on = error::on(&request);
-    if !wanted.changes_login() {
+    if !wanted.needs_password() {
         let me = super::run(&app, move |app| {
             me::correct(app, None, caller.account, &wanted)
         });

@@ -46,7 +46,7 @@ export async function file(consumer: Client, enterprise: string, subject: string
 export function filing(enterprise: string, subject: string, fen = 129_900) {
   return {
     submit: true,
-    complainant: { name: '陈某', phone: '13800138000', address: '北京市丰台区某街 1 号' },
+    complainant: { phone: '13800138000', address: '北京市丰台区某街 1 号' },
     respondent: { enterprise_id: enterprise },
     subject,
     statement: '到货后发现柜门开裂，联系客服多次未解决，希望退款。',

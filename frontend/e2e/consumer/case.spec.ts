@@ -34,7 +34,7 @@ async function file(): Promise<string> {
   const { id } = await consumer('complaints', {
     submit: true,
     respondent: { enterprise_id: await enterprise() },
-    complainant: { name: '赵先生', phone: '13800001111', address: '北京市丰台区' },
+    complainant: { phone: '13800001111', address: '北京市丰台区' },
     goods: 'VIP 会员',
     statement: '影片已下架。',
     requests: [{ kind: 'refund', amount_fen: 2700 }],

@@ -91,12 +91,17 @@ test('a stranger drafts, reloads, logs in and files, with a connection lost duri
   await expect(page.getByText('已上传')).toHaveCount(2)
   await next(page)
 
-  // It is a neighbour who files, with a power of attorney.
+  // It is a neighbour who files (C-3, C-5): as the agent, with a power of attorney.
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await expect(page.getByRole('link', { name: /^投诉须用本人真实姓名，与账号登记的「张某」一致/ })).toBeVisible()
+  await expect(page.getByLabel('真实姓名')).toHaveAttribute('aria-invalid', 'true')
+  await expectAccessible(page)
   await page.getByLabel('我是代理人，代别人提交').check()
+  await expect(page.getByLabel('你的姓名')).toHaveValue('张某')
+  await page.getByLabel('你的姓名').fill('')
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByRole('link', { name: '请填写代理人的姓名' })).toBeVisible()
-  await page.getByLabel('你的姓名').fill('孙女士')
-  await page.getByLabel('你的手机号').fill('13800002222')
+  await page.getByLabel('你的姓名').fill('张某')
   await page.getByLabel('聊天记录.txt').check()
   await expectAccessible(page)
   await screenshot(page, 'filing-agent-390', true)
@@ -107,7 +112,7 @@ test('a stranger drafts, reloads, logs in and files, with a connection lost duri
   const consumer = await Client.logIn(request, PEOPLE.consumer.login)
   const id = /filed\/([\w-]+)/.exec(page.url())?.[1] ?? ''
   const filed = await consumer.get<{ complainant: { agent: { name: string } } }>(`/api/v1/complaints/${id}`)
-  expect(filed.complainant.agent.name).toBe('孙女士')
+  expect(filed.complainant.agent.name).toBe('张某')
   await expectAccessible(page)
   await screenshot(page, 'filed-390')
   await page.goto('/file')

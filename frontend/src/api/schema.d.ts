@@ -1148,7 +1148,7 @@ export interface paths {
         head?: never;
         /**
          * Correct one's own account
-         * @description A new mail address or phone number needs `current_password`. A new address stays `pending_email` until the link that is sent
+         * @description A new name, mail address or phone number needs `current_password`. A new address stays `pending_email` until the link that is sent
          *     there was opened; the answer is the same whether or not somebody has it. A new phone number is for calling: one logs in
          *     with the mail address from then on.
          */
@@ -2032,7 +2032,10 @@ export interface components {
             email: string | null;
             /** @default null */
             id_no: string | null;
-            /** @default null */
+            /**
+             * @description A consumer without an agent may leave it out: it is the name on the account.
+             * @default null
+             */
             name: string | null;
             /** @default null */
             phone: string | null;
@@ -2113,10 +2116,12 @@ export interface components {
         /** @description What is left out stays as it is; an empty address removes it. */
         CorrectionRequest: {
             address?: string | null;
-            /** @description For a new `email` or `phone`. */
+            /** @description For a new `name`, `email` or `phone`. */
             current_password?: string | null;
             email?: string | null;
             locale?: components["schemas"]["Lang"] | null;
+            /** @description Of a consumer: complaints are made under it (C-3). */
+            name?: string | null;
             phone?: string | null;
         };
         /** @description A number of cases; `more` where counting ended before the cases did. */

@@ -7,13 +7,15 @@ use serde_json::json;
 
 use super::{
     audit,
-    person::{ADDRESS_MAX, check_email, check_phone, sealed, taken},
+    person::{ADDRESS_MAX, NAME_MAX, check_email, check_phone, sealed, taken},
     register::tell_owner,
 };
 use crate::{
     app::App,
     clock::Clock,
-    domain::{authority::limit_of, contact::Email, ids::AccountId, lang::Lang, money::Fen},
+    domain::{
+        actor::Side, authority::limit_of, contact::Email, ids::AccountId, lang::Lang, money::Fen,
+    },
     error::{AppError, AppResult, Conflict, FieldProblem},
     keys::{KeyRing, Personal},
     service::{
@@ -47,16 +49,19 @@ pub struct Me {
 #[derive(Debug, Default)]
 pub struct Correction {
     pub locale: Option<Lang>,
+    /// Of a consumer; whoever manages staff answers for their names.
+    pub name: Option<Personal<String>>,
     pub address: Option<Personal<String>>,
     pub email: Option<Personal<String>>,
     pub phone: Option<Personal<String>>,
-    /// Needed for a new mail address or phone number.
+    /// Needed for a new name, mail address or phone number.
     pub current_password: Option<Personal<String>>,
 }
 
 impl Correction {
-    pub fn changes_login(&self) -> bool {
-        self.email.is_some() || self.phone.is_some()
+    /// Who one is and by what one logs in: not for whoever finds an open page.
+    pub fn needs_password(&self) -> bool {
+        self.name.is_some() || self.email.is_some() || self.phone.is_some()
     }
 }
 
@@ -75,7 +80,7 @@ pub fn show(app: &App, id: AccountId) -> AppResult<Me> {
     })
 }
 
-/// `permit` is there where the password is asked for ([`Correction::changes_login`]).
+/// `permit` is there where the password is asked for ([`Correction::needs_password`]).
 pub fn correct(
     app: &App,
     permit: Option<&Permit>,
@@ -91,20 +96,30 @@ pub fn correct(
         .phone
         .as_ref()
         .and_then(|it| check_phone(&mut fields, it));
+    if let Some(name) = &wanted.name {
+        fields.line("/name", name.expose(), NAME_MAX);
+    }
     if let Some(address) = &wanted.address
         && !address.expose().is_empty()
     {
         fields.line("/address", address.expose(), ADDRESS_MAX);
     }
-    if wanted.changes_login() {
+    if wanted.needs_password() {
         check_password(app, permit, id, wanted, &mut fields)?;
     }
     fields.done()?;
     let (keys, clock) = (app.keys.clone(), app.clock.clone());
-    let (locale, address) = (wanted.locale, wanted.address.clone());
+    let (locale, name, address) = (wanted.locale, wanted.name.clone(), wanted.address.clone());
     app.write(move |conn| {
         let account = accounts::get(conn, id)?;
         let mut profile = profile::contact(conn, &keys, id)?.profile;
+        let renamed = name.is_some();
+        if let Some(name) = name {
+            if account.side != Side::Consumer {
+                return Err(AppError::field("/name", given_by_manager()));
+            }
+            profile.name = name;
+        }
         if let Some(address) = address {
             profile.address = Some(address).filter(|it| !it.expose().is_empty());
         }
@@ -128,7 +143,7 @@ pub fn correct(
             lang: locale.unwrap_or(account.lang),
         };
         accounts::set_profile(conn, id, change, clock.now())?;
-        let fields = json!({ "email": email.is_some(), "phone": phone.is_some() });
+        let fields = json!({ "name": renamed, "email": email.is_some(), "phone": phone.is_some() });
         audit(conn, &clock, Some(id), "profile_corrected", id, fields)
     })?;
     app.accounts_cache.forget(id);
@@ -217,6 +232,14 @@ pub fn confirm_email(app: &App, token: &Personal<String>) -> AppResult<()> {
     })?;
     app.accounts_cache.forget(id);
     Ok(())
+}
+
+fn given_by_manager() -> FieldProblem {
+    because(
+        "given_by_manager",
+        "工作人员的姓名由管理员登记，请联系管理员",
+        "The names of staff are entered by their manager; please ask them",
+    )
 }
 
 fn only_log_in() -> FieldProblem {

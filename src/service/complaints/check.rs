@@ -9,7 +9,7 @@ use crate::{
     domain::{
         category::RequestKind,
         complaint::{decide::MAX_FILES, filing::Respondent},
-        contact::Email,
+        contact::{Email, is_same_name},
         identity::{ResidentNumber, ResidentNumberError, is_meant_as_resident_number},
         jurisdiction::OperatorKind,
         lang::Lang,
@@ -17,7 +17,10 @@ use crate::{
         region::regions,
     },
     error::{AppResult, FieldProblem},
-    service::fields::{Fields, because},
+    service::{
+        accounts::person::NAME_MAX,
+        fields::{Fields, because},
+    },
     store::enterprises::EnterpriseFacts,
 };
 
@@ -30,10 +33,12 @@ pub struct Checked {
     pub respondent: Respondent,
 }
 
-/// C-2, C-13. `directory` is what the directory says of the enterprise named.
+/// C-2, C-3, C-13. `directory` is what the directory says of the enterprise named, `holder` the name on the account it is filed
+/// from; none where staff file for a caller (C-4).
 pub fn check(
     form: &FilingForm,
     directory: Option<&EnterpriseFacts>,
+    holder: Option<&str>,
     today: NaiveDate,
 ) -> AppResult<Checked> {
     let mut fields = Fields::default();
@@ -44,6 +49,9 @@ pub fn check(
             .map(|form| agent(&mut fields, form, today)),
         ..complainant(&mut fields, form.complainant.as_ref(), today)
     };
+    if let Some(holder) = holder {
+        who_complains(&mut fields, &complainant, holder);
+    }
     let statement_text = fields.required("/statement", form.statement.as_deref(), 2000);
     let goods = fields.required("/goods", form.goods.as_deref(), 200);
     requests(&mut fields, form);
@@ -111,13 +119,45 @@ fn complainant(
         );
     }
     Complainant {
-        name: fields.required("/complainant/name", form.name.as_deref(), 50),
+        name: fields.required("/complainant/name", form.name.as_deref(), NAME_MAX),
         phone,
         email,
         address: fields.required("/complainant/address", form.address.as_deref(), 200),
         id_no: id_no(fields, "/complainant/id_no", form.id_no.as_deref(), today),
         agent: None,
     }
+}
+
+/// C-3, C-5: one complains under one's own name, or is the agent; or an agent writes from the account of who complains.
+fn who_complains(fields: &mut Fields, complainant: &Complainant, holder: &str) {
+    let agent = complainant.agent.as_ref().map(|agent| &agent.name);
+    let named = [Some(&complainant.name), agent];
+    let mut named = named.into_iter().flatten();
+    // What is missing is told as that.
+    if named.any(|name| name.trim().is_empty() || is_same_name(name, holder)) {
+        return;
+    }
+    let (pointer, zh, en) = match agent {
+        None => (
+            "/complainant/name",
+            format!(
+                "投诉须用本人真实姓名，与账号登记的「{holder}」一致：请在此改正；账号登记有误的，在「我的」里更正；代别人投诉的，请填写自己为代理人，并附授权委托书"
+            ),
+            format!(
+                "Complain under your own true name, as on your account ({holder}): correct it here, or on your account if it is wrong there; to complain for somebody else, name yourself as the agent and attach the power of attorney"
+            ),
+        ),
+        Some(_) => (
+            "/agent/name",
+            format!(
+                "投诉人和代理人都与账号登记的「{holder}」不一致：代别人投诉的，代理人请填写自己的姓名；账号登记有误的，在「我的」里更正"
+            ),
+            format!(
+                "Neither the complainant nor the agent is who this account belongs to ({holder}): give your own name as the agent, or correct it on your account if it is wrong there"
+            ),
+        ),
+    };
+    fields.problem(pointer, because("not_your_name", &zh, &en));
 }
 
 fn phone(fields: &mut Fields, pointer: &str, typed: Option<&str>) -> String {
@@ -194,7 +234,7 @@ fn agent(fields: &mut Fields, form: &AgentForm, today: NaiveDate) -> Agent {
         fields.problem("/agent/power_of_attorney", problem);
     }
     Agent {
-        name: fields.required("/agent/name", form.name.as_deref(), 50),
+        name: fields.required("/agent/name", form.name.as_deref(), NAME_MAX),
         phone: phone(fields, "/agent/phone", form.phone.as_deref()),
         id_no: id_no(fields, "/agent/id_no", form.id_no.as_deref(), today),
         scope: fields.optional("/agent/scope", form.scope.as_deref(), 500),

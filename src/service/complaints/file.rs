@@ -21,6 +21,7 @@ use crate::{
         lang::Lang,
     },
     error::{AppError, AppResult},
+    keys::Personal,
     service::{
         accounts::{self, PersonRequest},
         auth::session,
@@ -29,6 +30,7 @@ use crate::{
         writer::{Execute, Executed},
     },
     store::{
+        accounts::profile::Profile,
         complaints::{RepeatKey, RepeatKeys, RowExtras},
         idempotency::Idempotency,
     },
@@ -63,7 +65,7 @@ pub fn prepare(
         Actor::Consumer { account } => draft(app, id, *account, &form)?,
         Actor::Bureau { account, .. } if actor.has(Role::Dispatcher) && creation.submit => {
             // Checked before the caller gets an account: a form that cannot be filed leaves nothing behind.
-            let checked = checked(app, &form)?;
+            let checked = checked(app, &form, None)?;
             let consumer = caller(app, *account, &form)?;
             request(app, id, consumer, Some(*account), form, checked)?
         }
@@ -85,7 +87,7 @@ pub fn is_at_hand(app: &App, actor: &Actor, form: &FilingForm, creation: &Creati
     };
     let respondent = form.respondent.enterprise_id;
     creation.submit
-        && (form.complainant.is_some() || session::remembers(app, *account))
+        && session::remembers(app, *account)
         && respondent.is_none_or(|id| app.remembers_directory_entry(id))
 }
 
@@ -145,15 +147,16 @@ pub fn read_draft(app: &App, actor: &Actor, id: ComplaintId) -> AppResult<Filing
     opened.json(draft)?.ok_or(AppError::NotFound)
 }
 
-/// A filing by somebody whose account and address are known; no actor is named yet.
+/// A filing by somebody whose account and address are known, and the name on the account; no actor is named yet.
 pub(in crate::service) fn filing_of(
     app: &App,
     id: ComplaintId,
-    consumer: AccountId,
+    (consumer, name): (AccountId, &str),
     filed_by: Option<AccountId>,
     form: FilingForm,
 ) -> AppResult<Execute> {
-    let checked = checked(app, &form)?;
+    let holder = filed_by.is_none().then_some(name);
+    let checked = checked(app, &form, holder)?;
     Ok(request(app, id, consumer, filed_by, form, checked)?.1)
 }
 
@@ -187,19 +190,26 @@ fn filing(
     consumer: AccountId,
     mut form: FilingForm,
 ) -> AppResult<(AccountId, Execute)> {
-    if form.complainant.is_none() {
-        form.complainant = Some(own_profile(app, consumer)?);
+    let profile = session::profile(app, consumer)?;
+    let name = profile.name.expose().clone();
+    match &mut form.complainant {
+        None => form.complainant = Some(own(profile)),
+        // It could be no other (C-3).
+        Some(given) if form.agent.is_none() => {
+            given.name.get_or_insert_with(|| name.clone());
+        }
+        Some(_) => {}
     }
-    let checked = checked(app, &form)?;
+    let checked = checked(app, &form, Some(&name))?;
     request(app, id, consumer, None, form, checked)
 }
 
-fn checked(app: &App, form: &FilingForm) -> AppResult<Checked> {
+fn checked(app: &App, form: &FilingForm, holder: Option<&str>) -> AppResult<Checked> {
     let directory = match form.respondent.enterprise_id {
         Some(enterprise) => app.directory_entry(enterprise)?,
         None => None,
     };
-    check::check(form, directory.as_deref(), app.clock.today())
+    check::check(form, directory.as_deref(), holder, app.clock.today())
 }
 
 /// The caller's account, found by phone or made now (C-4); a new one gets a link to set its password by mail.
@@ -285,17 +295,15 @@ fn request(
     Ok((consumer, request))
 }
 
-fn own_profile(app: &App, consumer: AccountId) -> AppResult<ComplainantForm> {
-    let profile = session::profile(app, consumer)?;
-    let plain =
-        |value: Option<crate::keys::Personal<String>>| value.map(crate::keys::Personal::into_inner);
-    Ok(ComplainantForm {
+fn own(profile: Profile) -> ComplainantForm {
+    let plain = |value: Option<Personal<String>>| value.map(Personal::into_inner);
+    ComplainantForm {
         name: Some(profile.name.into_inner()),
         phone: plain(profile.phone),
         email: plain(profile.email),
         address: plain(profile.address),
         id_no: plain(profile.id_no),
-    })
+    }
 }
 
 /// C-10: same complainant, same respondent, same order number or same goods. An operator from the directory and the same one typed

@@ -17,7 +17,8 @@ use crate::domain::{
 pub struct FilingForm {
     /// One line for lists; made from the goods and the first request where it is left out. At most 60 characters.
     pub subject: Option<String>,
-    /// Who complains; a consumer's own profile where it is left out, mandatory where staff file for a caller.
+    /// Who complains; a consumer's own profile where it is left out, mandatory where staff file for a caller. A consumer complains
+    /// under the name on the account, or is the agent (C-3, C-5).
     pub complainant: Option<ComplainantForm>,
     pub respondent: RespondentForm,
     /// What happened: time, place, dispute. At most 2 000 characters (C-13).
@@ -73,6 +74,7 @@ pub struct AgentForm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ComplainantForm {
+    /// A consumer without an agent may leave it out: it is the name on the account.
     pub name: Option<String>,
     pub phone: Option<String>,
     pub email: Option<String>,

@@ -264,9 +264,10 @@ impl<'a> Play<'a> {
                 let clerk = actor
                     .account()
                     .filter(|_| matches!(step.who, Who::Clerk(_)));
-                let consumer = self.cast.consumer(case.consumer).account;
-                let request = file::filing_of(app, case.id, consumer, clerk, *form)?;
-                (Some(consumer), request)
+                let consumer = self.cast.consumer(case.consumer);
+                let holder = (consumer.account, consumer.name.as_str());
+                let request = file::filing_of(app, case.id, holder, clerk, *form)?;
+                (Some(consumer.account), request)
             }
             Act::AssignOfficer => {
                 let officer = self.actor(case, Who::Officer)?.account();

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use crate::{
     both,
-    support::{Answer, TestApp},
+    support::{
+        Answer, TestApp,
+        cases::{noodles, with},
+    },
 };
 
 const PASSWORD: &str = "correct horse battery";
@@ -306,7 +309,7 @@ both! {
         assert_eq!(body["locale"], "en");
         assert_eq!(body["address"], "北京市丰台区 1 号");
         assert_eq!(person.patch("/api/v1/me", json!({ "address": "" })).ok()["address"], Value::Null);
-        for wrong in [json!({ "name": "x" }), json!({ "roles": [] }), json!({ "locale": "fr" }), json!({ "phone": "1" })] {
+        for wrong in [json!({ "name": "x" }), json!({ "name": "x", "current_password": "a guess of mine" }), json!({ "roles": [] }), json!({ "locale": "fr" }), json!({ "phone": "1" })] {
             person.patch("/api/v1/me", wrong).expect(422);
         }
     }
@@ -332,6 +335,25 @@ both! {
         login(&app, "zhao@example.com", PASSWORD).expect(200);
         let fitting = json!({ "phone": "01088886666", "current_password": PASSWORD });
         patch(fitting).ok();
+    }
+
+    fn c3_a_name_is_corrected_by_who_knows_the_password(app) {
+        register(&app, "zhao@example.com", "13800138000").expect(202);
+        let token = token(&login(&app, "zhao@example.com", PASSWORD));
+        let patch = |body: Value| Answer::of(app.http.patch(app.url("/api/v1/me")).bearer_auth(&token).json(&body));
+        for (body, at, code) in [
+            (json!({ "name": "赵六" }), "/current_password", "missing"),
+            (json!({ "name": "赵六", "current_password": "not this one 12" }), "/current_password", "wrong_password"),
+            (json!({ "name": " ", "current_password": PASSWORD }), "/name", "missing"),
+        ] {
+            assert_eq!(fields(&patch(body).expect(422)), [(at.to_owned(), code.to_owned())]);
+        }
+        assert_eq!(patch(json!({ "name": "赵六", "current_password": PASSWORD })).ok()["name"], "赵六");
+        // Complaints are made under it from then on.
+        let file = |form: &Value| Answer::of(app.http.post(app.url("/api/v1/complaints")).bearer_auth(&token).json(form));
+        file(&with(noodles(), "/complainant/name", "赵六")).expect(201);
+        let body = file(&with(noodles(), "/complainant/name", "赵某")).expect(422);
+        assert_eq!(fields(&body), [("/complainant/name".to_owned(), "not_your_name".to_owned())]);
     }
 
     fn a_new_address_counts_once_its_link_was_opened(app) {

@@ -46,7 +46,7 @@ both! {
         let galaxy = app.galaxy();
         let (handler, auditor) = (app.odr_handler(&galaxy, "坐席"), auditor(&app));
         let (officer, above) = (app.officer(), app.bureau("110000", &[Role::Supervisor], "市局"));
-        let z = app.consumer("Z");
+        let z = app.consumer("张某");
         let case = z.file(&membership(galaxy));
         let path = format!("/api/v1/complaints/{case}");
         let file = z.upload(&path, "发票.jpg", crate::support::files::photo(1)).expect(201);

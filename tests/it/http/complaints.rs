@@ -78,12 +78,25 @@ const TEXTS: &[(&str, &str, usize)] = &[
     ("/platform_name", "/statement/platform_name", 100),
     ("/no_evidence_reason", "/statement/no_evidence_reason", 500),
     ("/subject", "/subject", 60),
-    ("/complainant/name", "/complainant/name", 50),
+    ("/complainant/name", "/complainant/name", 60),
     ("/complainant/address", "/complainant/address", 200),
     ("/respondent/name", "/respondent/name", 100),
     ("/respondent/address", "/respondent/address", 200),
     ("/respondent/phone", "/respondent/phone", 30),
 ];
+
+/// A form in which a field may hold anything: the name of somebody for whom Z is the agent, an operator typed by hand.
+fn form_for(pointer: &str, form: &Value, by_hand: &Value) -> Value {
+    match pointer {
+        "/complainant/name" => with(
+            form.clone(),
+            "/agent",
+            json!({ "name": "Z", "phone": "13700137000" }),
+        ),
+        _ if pointer.starts_with("/respondent") => by_hand.clone(),
+        _ => form.clone(),
+    }
+}
 
 fn file(person: &Person, form: &Value) -> Answer {
     person.post("/api/v1/complaints", form)
@@ -138,11 +151,10 @@ fn round_trip(person: &Person, form: &Value, pointer: &str, shown: &str, text: &
 
 both! {
     fn who_only_oversees_reads_no_name_in_the_texts(app) {
-        let z = app.consumer("Z");
+        let z = app.consumer("张小明");
         let galaxy = app.active_enterprise("银河", FENGTAI, OperatorKind::OwnSite);
         let handler = app.odr_handler(&galaxy, "H");
         let mut form = membership(galaxy);
-        form["complainant"]["name"] = json!("张小明");
         form["statement"] = json!("本人张小明于 2026-05-11 购买会员，电话 138-0013-8000，要求退还未使用的费用。");
         form["no_evidence_reason"] = json!("张小明的手机坏了");
         let case = z.file(&form);
@@ -222,10 +234,11 @@ both! {
         for (pointer, code) in [
             ("/statement", "missing"), ("/goods", "missing"), ("/problem", "missing"), ("/subject_category", "missing"),
             ("/sales_mode", "missing"), ("/for_living", "missing"), ("/consents", "missing"),
-            ("/complainant/name", "missing"), ("/complainant/phone", "missing"), ("/complainant/address", "missing"),
+            ("/complainant/phone", "missing"), ("/complainant/address", "missing"),
         ] {
             refused(&z, &with(form.clone(), pointer, json!(null)), &[(pointer, code)]);
         }
+        refused(&z, &with(form.clone(), "/complainant/name", " "), &[("/complainant/name", "missing")]);
         refused(&z, &with(form.clone(), "/requests", json!([])), &[("/requests", "missing")]);
         refused(&z, &with(form.clone(), "/requests/0/kind", json!(null)), &[("/requests/0/kind", "malformed")]);
         refused(&z, &with(form.clone(), "/requests/0", json!({ "kind": "refund" })), &[("/requests/0/amount_fen", "missing")]);
@@ -260,7 +273,7 @@ both! {
         let z = app.consumer("Z");
         let (form, by_hand) = (membership(app.galaxy()), noodles());
         for (pointer, _, max) in TEXTS.iter().copied() {
-            let form = if pointer.starts_with("/respondent") { &by_hand } else { &form };
+            let form = form_for(pointer, &form, &by_hand);
             file(&z, &with(form.clone(), pointer, "好".repeat(max))).expect(201);
             refused(&z, &with(form.clone(), pointer, "好".repeat(max + 1)), &[(pointer, "too_long")]);
         }
@@ -307,9 +320,9 @@ both! {
         let handler = app.odr_handler(&galaxy, "H");
         let (form, by_hand) = (membership(galaxy), noodles());
         for (pointer, shown, _) in TEXTS.iter().copied() {
-            let form = if pointer.starts_with("/respondent") { &by_hand } else { &form };
+            let form = form_for(pointer, &form, &by_hand);
             for text in NASTY {
-                round_trip(&z, form, pointer, shown, text);
+                round_trip(&z, &form, pointer, shown, text);
             }
         }
         let case = z.file(&form);
@@ -349,8 +362,8 @@ both! {
     }
 
     fn c5_an_agent_is_kept_and_the_bureau_told_what_is_missing(app) {
-        let (z, officer, above) = (app.consumer("Z"), app.officer(), app.bureau("110000", &[Role::Supervisor], "P"));
-        let mut form = noodles();
+        let (z, officer, above) = (app.consumer("王代理"), app.officer(), app.bureau("110000", &[Role::Supervisor], "P"));
+        let mut form = with(noodles(), "/complainant/name", "李某");
         form["statement"] = json!("面条有异味，详情请问王代理，电话 13700137000");
         form["harm_known_on"] = json!("2023-05-01");
         form["agent"] = json!({ "name": "王代理", "phone": "13700137000", "id_no": "110106198001011234", "scope": "代为投诉和调解", "until_on": "2026-12-31" });
@@ -374,6 +387,43 @@ both! {
         let nowhere = with(form, "/agent/power_of_attorney", json!(["00000000-0000-7000-8000-000000000000"]));
         let body = file(&z, &nowhere).expect(422);
         assert_eq!(body["error"]["code"], "no_such_file", "{body:#}");
+    }
+
+    fn c3_one_complains_under_ones_own_name_or_as_an_agent(app) {
+        let (li, name) = (app.consumer("李三·Ali"), "/complainant/name");
+        let form = with(noodles(), "/complainant/phone", "13800138000");
+        // However it is typed; left out, it is the name on the account.
+        for typed in ["李三·Ali", " 李三・ＡＬＩ", "李 三 ali"] {
+            let case = li.file(&with(form.clone(), name, typed));
+            assert_eq!(li.case(&case)["complainant"]["name"], typed);
+        }
+        assert_eq!(li.case(&li.file(&form))["complainant"]["name"], "李三·Ali");
+
+        let somebody_else = with(form.clone(), name, "李三");
+        refused(&li, &somebody_else, &[(name, "not_your_name")]);
+        let body = file(&li, &somebody_else).expect(422);
+        let told = body["error"]["fields"][0]["message"].as_str().unwrap();
+        assert!(told.contains("李三·Ali") && told.contains("授权委托书"), "{told}");
+        let request = li.request(Method::POST, "/api/v1/complaints").header("Accept-Language", "en");
+        let body = Answer::of(request.json(&somebody_else)).expect(422);
+        let told = body["error"]["fields"][0]["message"].as_str().unwrap();
+        assert!(told.contains("李三·Ali") && told.contains("power of attorney"), "{told}");
+
+        // C-5: one's own agent, or the agent of somebody; not two others.
+        let by = |agent: &str, whom: &str| {
+            let form = with(form.clone(), "/agent", json!({ "name": agent, "phone": "13700137000" }));
+            with(form, name, whom)
+        };
+        li.file(&by("王代理", "李三·Ali"));
+        li.file(&by("李三·Ali", "李三"));
+        refused(&li, &by("王代理", "李三"), &[("/agent/name", "not_your_name")]);
+        refused(&li, &with(by("李三·Ali", "李三"), name, Value::Null), &[(name, "missing")]);
+
+        // A draft may say anything until it is filed.
+        let draft = with(somebody_else.clone(), "/submit", false);
+        let case = li.file(&draft);
+        assert_eq!(problems(&li.try_command(&case, "submit", json!({})).expect(422)), [(name.to_owned(), "not_your_name".to_owned())]);
+        assert_eq!(li.state(&case), "draft");
     }
 
     fn offers_and_other_commands_are_checked_too(app) {
@@ -541,7 +591,7 @@ both! {
 
     fn an_identity_number_fits_itself_or_its_field_says_so(app) {
         let z = app.consumer("Z");
-        let mut form = noodles();
+        let mut form = with(noodles(), "/complainant/name", "Z");
         form["agent"] = json!({ "name": "王代理", "phone": "13700137000" });
         // A digit off, no day of birth, not born yet, the old length.
         for wrong in ["110106199001011234", "110106199002301239", "110106209901011230", "110106900101123"] {
@@ -561,7 +611,7 @@ both! {
 
     fn contact_data_is_for_those_who_need_it_while_they_need_it(app) {
         let galaxy = app.galaxy();
-        let (z, handler) = (app.consumer("Z"), app.odr_handler(&galaxy, "H"));
+        let (z, handler) = (app.consumer("张某"), app.odr_handler(&galaxy, "H"));
         let with_id = with(membership(galaxy), "/complainant/id_no", "110106199001011239");
         let with_id = with(with_id, "/complainant/email", "zhang@example.com");
         app.at("2026-05-11 10:00");

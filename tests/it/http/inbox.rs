@@ -47,7 +47,7 @@ both! {
     fn a_case_moves_from_tab_to_tab(app) {
         let galaxy = app.galaxy();
         let (handler, consumer) = (app.odr_handler(&galaxy, "坐席 03"), app.consumer("陈静"));
-        let case = consumer.file(&with(titled(galaxy, "会员影片下架，要求退款"), "/complainant/name", "陈静"));
+        let case = consumer.file(&titled(galaxy, "会员影片下架，要求退款"));
 
         let [item] = &desk(&handler, "tab=ours")[..] else { panic!() };
         assert_eq!(item["id"], case.as_str());
@@ -110,8 +110,8 @@ both! {
     fn search_finds_title_number_person_and_category(app) {
         let galaxy = app.galaxy();
         let (handler, consumer) = (app.odr_handler(&galaxy, "坐席"), app.consumer("Z"));
-        let chen = with(with(titled(galaxy, "定制衣柜 Door 开裂"), "/complainant/name", "陈静"), "/complainant/phone", "13900006031");
-        let chen = consumer.file(&with(chen, "/subject_category", "goods.vehicle.ev"));
+        let chen = with(titled(galaxy, "定制衣柜 Door 开裂"), "/complainant/phone", "13900006031");
+        let chen = app.consumer("陈静").file(&with(chen, "/subject_category", "goods.vehicle.ev"));
         let other = consumer.file(&titled(galaxy, "床垫异味"));
         let number = handler.case(&chen)["number"].as_str().unwrap().to_owned();
         for q in ["衣柜", "door", "6031", "陈", "陈女士", "陈**", &number, &number[..12], &number.to_lowercase()] {

@@ -140,9 +140,9 @@ both! {
 
     fn a_bureau_finds_whom_it_may_see_and_no_other(app) {
         app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
-        let (officer, consumer) = (app.officer(), app.consumer("Z"));
-        let here = consumer.file(&with(direct("面条", FENGTAI), "/complainant/name", "欧阳静"));
-        let there = consumer.file(&with(direct("豆浆", HAIDIAN), "/complainant/name", "欧阳静"));
+        let (officer, consumer) = (app.officer(), app.consumer("欧阳静"));
+        let here = consumer.file(&direct("面条", FENGTAI));
+        let there = consumer.file(&direct("豆浆", HAIDIAN));
         let city = app.bureau(BEIJING, &[Role::Supervisor], "督查");
         let number = |case: &str| consumer.case(case)["number"].as_str().unwrap().to_owned();
 

@@ -37,7 +37,7 @@ fn preview(person: &Person, case: &str, template: &Value) -> crate::support::Ans
 both! {
     fn a_template_speaks_of_the_case(app) {
         let galaxy = app.galaxy();
-        let (manager, handler, consumer) = (app.odr_manager(&galaxy, "店长"), app.odr_handler(&galaxy, "坐席 03"), app.consumer("Z"));
+        let (manager, handler, consumer) = (app.odr_manager(&galaxy, "店长"), app.odr_handler(&galaxy, "坐席 03"), app.consumer("张某"));
         let at = format!("/api/v1/enterprises/{galaxy}/templates");
         let text = "{{称呼}}：{{number}}「{{goods}}」订单 {{order_no}}，付款 {{amount}}，{{截止日期}}前答复。{{handler}}";
         let greeting = manager.post(&at, message(text)).expect(201);

@@ -8,11 +8,12 @@ use super::{Person, TestApp};
 
 pub const FENGTAI: &str = "110106";
 
-/// S1: an auto-renewing membership without the films it promised, filed against an enterprise of the directory.
+/// S1: an auto-renewing membership without the films it promised, filed against an enterprise of the directory. Who files it complains
+/// under the name on the account.
 pub fn membership(enterprise: EnterpriseId) -> Value {
     json!({
         "submit": true,
-        "complainant": { "name": "张某", "phone": "13800138000", "address": "北京市丰台区某街 1 号" },
+        "complainant": { "phone": "13800138000", "address": "北京市丰台区某街 1 号" },
         "respondent": { "enterprise_id": enterprise },
         "statement": "2026-05-11 在该公司网站购买自动续费 VIP 会员，网站宣传有《复仇者联盟》系列，付费后发现影片已下架，要求退还未使用的费用。",
         "goods": "VIP 会员",
@@ -201,7 +202,7 @@ pub fn closing(fen: i64, substantiated: &str, told_on: &str) -> Value {
 pub fn noodles() -> Value {
     json!({
         "submit": true,
-        "complainant": { "name": "李某", "phone": "13900139000", "address": "北京市丰台区南苑某街 2 号" },
+        "complainant": { "phone": "13900139000", "address": "北京市丰台区南苑某街 2 号" },
         "respondent": {
             "name": "南苑农贸市场 12 号面条摊", "address": "南苑农贸市场内", "kind": "offline",
             "place_of_business": FENGTAI,

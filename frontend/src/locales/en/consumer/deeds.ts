@@ -240,7 +240,7 @@ export default {
     profile: 'My data',
     saved: 'Saved',
     mailed: 'We sent a link to the new mail address; it counts once you open it.',
-    proof: 'A new phone or mail address needs your password',
+    proof: 'A new name, phone or mail address needs your password',
     password: 'Change password',
     oldPassword: 'Present password',
     confirmTitle: 'Confirm the new mail address',

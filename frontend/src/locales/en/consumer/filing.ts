@@ -149,7 +149,7 @@ export default {
   },
   me: {
     name: 'True name',
-    nameHint: 'It stands in the agreement',
+    nameHint: 'As on your account; it stands in the agreement',
     phone: 'Mobile number',
     address: 'Postal address',
     addressHint: 'With the number: legal letters may be sent there',

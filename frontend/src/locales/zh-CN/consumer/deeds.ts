@@ -237,7 +237,7 @@ export default {
     profile: '我的资料',
     saved: '资料已保存',
     mailed: '我们给新邮箱发了确认链接，点开后生效。',
-    proof: '改手机号或邮箱，要验证密码',
+    proof: '改姓名、手机号或邮箱，要验证密码',
     password: '修改密码',
     oldPassword: '现在的密码',
     confirmTitle: '确认新邮箱',

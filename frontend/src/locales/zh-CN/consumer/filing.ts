@@ -141,7 +141,7 @@ export default {
   },
   me: {
     name: '真实姓名',
-    nameHint: '协议上会写这个名字',
+    nameHint: '与账号姓名一致，协议上会写这个名字',
     phone: '手机号',
     address: '通讯地址',
     addressHint: '写到门牌，法律文书可能寄到这里',
