@@ -5,6 +5,7 @@ mod backup;
 mod bad_days;
 mod binary;
 mod demo;
+mod migrations;
 mod plans;
 mod recount;
 mod rules;

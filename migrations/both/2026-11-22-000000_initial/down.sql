@@ -1,3 +1,5 @@
+DROP TABLE uploads;
+DROP TABLE case_facts;
 DROP TABLE jobs;
 DROP TABLE mails;
 DROP TABLE notifications;
