@@ -132,9 +132,7 @@ impl App {
     pub fn settings(&self) -> AppResult<Arc<Settings>> {
         self.settings_cache
             .try_get_with((), || self.read(settings::load).map(Arc::new))
-            .map_err(|error: Arc<AppError>| {
-                AppError::Internal(anyhow::anyhow!("the settings cannot be read: {error}"))
-            })
+            .map_err(|error| AppError::shared("the settings", &error))
     }
 
     /// One write transaction of its own, in turn with everybody else's. Never call it from an async thread.

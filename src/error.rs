@@ -197,6 +197,16 @@ impl AppError {
         }
     }
 
+    /// What many asked for together and nobody got; each is told so, the log what it was.
+    pub fn shared(what: &str, error: &AppError) -> Self {
+        match *error {
+            AppError::Unavailable { retry_after_secs } => {
+                AppError::Unavailable { retry_after_secs }
+            }
+            ref other => AppError::Internal(anyhow::anyhow!("{what} cannot be read: {other}")),
+        }
+    }
+
     /// One problem with one field.
     pub fn field(pointer: impl Into<String>, problem: FieldProblem) -> Self {
         AppError::Invalid(vec![FieldError::new(pointer, problem)])

@@ -255,9 +255,7 @@ fn sighting(app: &App, today: NaiveDate) -> AppResult<Arc<Sighting>> {
             let enterprises = app.read(|conn| conspicuous(conn, today))?;
             Ok(Arc::new(Sighting { as_of, enterprises }))
         })
-        .map_err(|error: Arc<AppError>| {
-            AppError::Internal(anyhow::anyhow!("the hot spots cannot be read: {error}"))
-        })
+        .map_err(|error| AppError::shared("the hot spots", &error))
 }
 
 fn conspicuous(conn: &mut Conn, today: NaiveDate) -> StoreResult<Vec<Conspicuous>> {

@@ -148,9 +148,7 @@ fn headlines(
         .try_get_with((*months.start(), *months.end(), category), || {
             app.read(|conn| read_headlines(conn, category, months).map(Arc::new))
         })
-        .map_err(|error: Arc<AppError>| {
-            AppError::Internal(anyhow::anyhow!("the peers cannot be read: {error}"))
-        })
+        .map_err(|error| AppError::shared("the peers", &error))
 }
 
 fn read_headlines(

@@ -170,9 +170,7 @@ fn order(app: &App, selection: &Selection) -> AppResult<Arc<Order>> {
             let standings = app.read(|conn| standings(conn, selection))?;
             Ok(Arc::new(Order { as_of, standings }))
         })
-        .map_err(|error: Arc<AppError>| {
-            AppError::Internal(anyhow::anyhow!("the ranking cannot be read: {error}"))
-        })
+        .map_err(|error| AppError::shared("the ranking", &error))
 }
 
 fn group(id: EnterpriseId, category: Option<ProblemCategory>) -> Group {
