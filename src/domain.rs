@@ -20,6 +20,7 @@ pub mod indicator;
 pub mod jurisdiction;
 pub mod lang;
 pub mod money;
+pub mod name;
 pub mod parameter_book;
 pub mod placeholder;
 pub mod policy;

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A mail address as it was written, compared without regard to case.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,18 +27,6 @@ const EMAIL_MAX: usize = 254;
 pub fn masked_name(name: &str) -> String {
     let family_name: String = name.chars().take(1).collect();
     format!("{family_name}**")
-}
-
-/// C-3: whether two people would call it the same name, however it was typed: full width, capitals, blanks, and the many dots
-/// between the parts of a name of a national minority.
-pub fn is_same_name(one: &str, other: &str) -> bool {
-    let letters = |name: &str| -> String {
-        let all = name.nfkc().flat_map(char::to_lowercase).nfkc();
-        all.filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
-            .collect()
-    };
-    let (one, other) = (letters(one), letters(other));
-    !one.is_empty() && one == other
 }
 
 impl Email {
@@ -148,30 +136,6 @@ impl fmt::Debug for Phone {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_is_the_same_however_it_is_typed() {
-        for (one, other) in [
-            ("张三", " 张　三 "),
-            ("Zhang San", "ＺＨＡＮＧ  san"),
-            ("José", "Jose\u{301}"),
-            ("阿依古丽·买买提", "阿依古丽・买买提"),
-            ("阿依古丽·买买提", "阿依古丽.买买提"),
-            ("阿依古丽•买买提", "阿依古丽 买买提"),
-            ("\u{F9B4}", "領"),
-        ] {
-            assert!(is_same_name(one, other), "{one} {other}");
-        }
-        for (one, other) in [
-            ("张三", "张三丰"),
-            ("张三", "李三"),
-            ("José", "Jose"),
-            ("·", "…"),
-            ("", ""),
-        ] {
-            assert!(!is_same_name(one, other), "{one} {other}");
-        }
-    }
 
     #[test]
     fn numbers_are_one_however_they_are_written() {

@@ -9,7 +9,6 @@ pub mod status;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
 pub use application::{Application, Conditions};
@@ -172,15 +171,6 @@ impl Enterprise {
 
 fn is_of(actor: &Actor, id: EnterpriseId) -> bool {
     matches!(actor, Actor::Enterprise { enterprise, .. } if *enterprise == id)
-}
-
-/// What a name is looked up by: width, case and blanks make no difference.
-pub fn search_key(name: &str) -> String {
-    name.nfkc()
-        .flat_map(char::to_lowercase)
-        .nfkc()
-        .filter(|c| !c.is_whitespace())
-        .collect()
 }
 
 #[cfg(test)]

@@ -18,8 +18,9 @@ use super::{
     types::{damaged, parse, to_column, to_instant},
 };
 use crate::domain::{
-    enterprise::{Enterprise, EnterpriseStatus, search_key},
+    enterprise::{Enterprise, EnterpriseStatus},
     ids::{AccountId, EnterpriseId},
+    name::search_key,
     region::RegionCode,
     uscc::Uscc,
 };

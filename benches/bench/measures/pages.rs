@@ -18,9 +18,9 @@ use crate::{
 
 /// Above this a page grows with the house: something is looked through that should be looked up.
 const GROWS: f64 = 0.2;
-/// Pages write a line of the audit log each; a larger house is not copied for that. Nor is it recounted: a million cases take a quarter of
-/// an hour, at the rate that the smaller ones show.
-const COPIED: u64 = 200_000;
+/// So many complaints are copied, because pages write a line of the audit log each, and recounted: of a million that takes a quarter of an
+/// hour, at the rate that the smaller ones show.
+const SMALL: u64 = 200_000;
 /// Issue 2: a case page and a desk with a hundred thousand complaints.
 const PROMISED_AT: u64 = 100_000;
 
@@ -231,7 +231,7 @@ pub fn measure(means: &Means, backend: Backend, moving_secs: &mut f64) -> anyhow
     for &cases in &means.cases {
         let prepared = prepared::of(&means.kept, cases)?;
         match backend {
-            Backend::Sqlite if cases <= COPIED => {
+            Backend::Sqlite if cases <= SMALL => {
                 let folder = tempfile::tempdir()?;
                 let place = apart(moving_secs, || {
                     prepared::copy_of(&prepared, &folder.path().join("house"))
@@ -239,7 +239,7 @@ pub fn measure(means: &Means, backend: Backend, moving_secs: &mut f64) -> anyhow
                 seen.push(look(means, &place, prepared.size)?);
             }
             Backend::Sqlite => seen.push(look(means, &prepared.place, prepared.size)?),
-            Backend::Postgres if cases <= COPIED => {
+            Backend::Postgres if cases <= SMALL => {
                 let (database, size) = apart(moving_secs, || prepared::restored(&prepared))?;
                 seen.push(look(means, &database, size)?);
             }
@@ -295,7 +295,7 @@ fn look(means: &Means, place: &impl Place, size: Size) -> anyhow::Result<Seen> {
     }
     let start_ms = millis(server.started_in);
     drop(server);
-    let recounted = (size.cases <= COPIED).then(|| recount(place)).transpose()?;
+    let recounted = (size.cases <= SMALL).then(|| recount(place)).transpose()?;
     Ok(Seen {
         size,
         empty,

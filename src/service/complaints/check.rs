@@ -9,11 +9,12 @@ use crate::{
     domain::{
         category::RequestKind,
         complaint::{decide::MAX_FILES, filing::Respondent},
-        contact::{Email, is_same_name},
+        contact::Email,
         identity::{ResidentNumber, ResidentNumberError, is_meant_as_resident_number},
         jurisdiction::OperatorKind,
         lang::Lang,
         money::Fen,
+        name::is_same_name,
         region::regions,
     },
     error::{AppResult, FieldProblem},

@@ -9,8 +9,8 @@ use crate::{
     domain::{
         actor::Actor,
         complaint::command::{Command, CommandKind, Likeness},
-        enterprise::search_key,
         ids::ComplaintId,
+        name::search_key,
     },
     error::AppResult,
     service::{json, texts::Opened},

@@ -11,7 +11,7 @@ pub const CROWD: usize = 8;
 /// A crowd is waited for until this part of it is there: the others come while these are being written.
 const PART: usize = 4;
 /// And no longer than this part of what its last commit took.
-const PATIENCE: u32 = 4;
+const SHARE: u32 = 4;
 /// Looked at so often meanwhile.
 const GLANCE: Duration = Duration::from_micros(200);
 
@@ -72,7 +72,7 @@ impl Company {
             return;
         }
         let part = self.about.div_ceil(PART);
-        let until = Instant::now() + self.took / PATIENCE;
+        let until = Instant::now() + self.took / SHARE;
         while there() < part && Instant::now() < until {
             thread::park_timeout(GLANCE);
         }

@@ -10,9 +10,10 @@ use utoipa::ToSchema;
 use super::EnterpriseRow;
 use crate::{
     domain::{
-        enterprise::{Enterprise, EnterpriseStatus, Tier, search_key},
+        enterprise::{Enterprise, EnterpriseStatus, Tier},
         ids::EnterpriseId,
         jurisdiction::OperatorKind,
+        name::search_key,
         region::{Level, RegionCode, regions},
         uscc::Uscc,
     },
