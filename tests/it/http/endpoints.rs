@@ -44,11 +44,14 @@ enum Body {
     Bytes(Vec<u8>),
 }
 
+/// Of every consumer here and of the one among [`everybody`], so that one form is good for all (C-3).
+const NAME: &str = "Y";
+
 impl<'a> World<'a> {
     fn new(app: &'a TestApp) -> World<'a> {
         app.at("2026-05-11 10:00");
         let galaxy = app.galaxy();
-        let (z, manager) = (app.consumer("Z"), app.odr_manager(&galaxy, "店长"));
+        let (z, manager) = (app.consumer(NAME), app.odr_manager(&galaxy, "店长"));
         let case = z.file(&membership(galaxy));
         let file = z
             .upload(&format!("/api/v1/complaints/{case}"), "a.jpg", photo(1))
@@ -203,7 +206,12 @@ impl<'a> World<'a> {
                     _ => with(path, json!({ "roles": ["odr_handler", "odr_manager"] })),
                 }
             }
-            ("post", "/complaints") => with("/api/v1/complaints".into(), membership(self.galaxy)),
+            ("post", "/complaints") => {
+                // A dispatcher must say who calls.
+                let mut form = membership(self.galaxy);
+                form["complainant"]["name"] = json!(NAME);
+                with("/api/v1/complaints".into(), form)
+            }
             ("post", "/complaints/bulk/assign") => with(
                 "/api/v1/complaints/bulk/assign".into(),
                 json!({ "ids": [self.case], "handler": self.manager.account_id }),
@@ -553,7 +561,7 @@ fn bodies(world: &World<'_>, operation: &str) -> Option<(Person, Sample)> {
             app.bureau(FENGTAI, &[Role::CaseOfficer], "C")
         }
         "post /api/v1/enterprises" | "post /api/v1/auth/register" | "patch /api/v1/me" => {
-            app.consumer("Y")
+            app.consumer(NAME)
         }
         _ if operation.contains("uploads") => return Some((world.z.clone(), sample)),
         _ => app.odr_manager(&world.galaxy, "M"),
