@@ -157,7 +157,8 @@ fn check_password(
     wanted: &Correction,
     fields: &mut Fields,
 ) -> AppResult<()> {
-    let Some(password) = &wanted.current_password else {
+    let typed = wanted.current_password.as_ref();
+    let Some(password) = typed.filter(|it| !it.expose().is_empty()) else {
         fields.problem("/current_password", FieldProblem::Missing);
         return Ok(());
     };

@@ -343,6 +343,7 @@ both! {
         let patch = |body: Value| Answer::of(app.http.patch(app.url("/api/v1/me")).bearer_auth(&token).json(&body));
         for (body, at, code) in [
             (json!({ "name": "赵六" }), "/current_password", "missing"),
+            (json!({ "name": "赵六", "current_password": "" }), "/current_password", "missing"),
             (json!({ "name": "赵六", "current_password": "not this one 12" }), "/current_password", "wrong_password"),
             (json!({ "name": " ", "current_password": PASSWORD }), "/name", "missing"),
         ] {
