@@ -341,8 +341,10 @@ impl WriterThread {
         together: &mut Together,
         mut newcomers: Option<&mut Newcomers>,
     ) -> Result<Vec<AppResult<Executed>>, StoreError> {
-        let most = self.most;
-        self.transaction(|conn, rules, clock| {
+        let most = self.most.min(self.company.most());
+        let began = Instant::now();
+        let mut written = began;
+        let results = self.transaction(|conn, rules, clock| {
             let mut results = batch::write(conn, rules, &together.requests, clock.now())?;
             while let Some(newcomers) = &mut newcomers
                 && newcomers.join(together, most)
@@ -350,8 +352,11 @@ impl WriterThread {
                 let new = &together.requests[results.len()..];
                 results.extend(batch::write(conn, rules, new, clock.now())?);
             }
+            written = Instant::now();
             Ok(results)
-        })
+        });
+        self.company.committed(written - began, written.elapsed());
+        results
     }
 
     fn transaction<T>(

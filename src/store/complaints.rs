@@ -335,8 +335,11 @@ pub fn repeats(
         .iter()
         .filter_map(|it| it.order.as_ref().map(|key| key.0.as_str()))
         .collect();
-    let mut rows = with_key!(conn, complaints::repeat_key, goods, since);
-    rows.extend(with_key!(conn, complaints::order_key, orders, since));
+    let rows = if goods.is_empty() {
+        Vec::new()
+    } else {
+        with_keys(conn, &goods, &orders, since)?
+    };
     for (key, at, id) in rows {
         if let Some(key) = key {
             found
@@ -348,28 +351,55 @@ pub fn repeats(
     Ok(found)
 }
 
-/// The cases filed since with one of the keys in a column: key, instant, case.
-macro_rules! with_key {
-    ($conn:expr, $column:expr, $keys:expr, $since:expr) => {{
-        type Row = (Option<String>, NaiveDateTime, String);
-        let recent = complaints::table
-            .filter(complaints::created_at.ge(to_column($since)))
-            .select(($column, complaints::created_at, complaints::id));
-        let mut rows: Vec<Row> = Vec::new();
-        match $conn {
-            Conn::Pg(_) if $keys.is_empty() => {}
-            Conn::Pg(c) => rows = recent.filter($column.eq_any(&$keys)).load(c)?,
-            // A list of keys would be parsed anew for each batch; one key is one prepared statement.
-            Conn::Lite(c) => {
-                for key in &$keys {
-                    rows.extend(recent.filter($column.eq(key)).load::<Row>(c)?);
-                }
-            }
+/// Key, instant, case.
+type Keyed = (Option<String>, NaiveDateTime, String);
+
+/// The cases filed since with one of the keys.
+fn with_keys(
+    conn: &mut Conn,
+    goods: &[&str],
+    orders: &[&str],
+    since: Instant,
+) -> StoreResult<Vec<Keyed>> {
+    let since = to_column(since);
+    macro_rules! recent {
+        ($column:expr) => {
+            complaints::table
+                .filter(complaints::created_at.ge(since))
+                .select(($column, complaints::created_at, complaints::id))
+        };
+    }
+    let (of_goods, of_orders) = (
+        recent!(complaints::repeat_key),
+        recent!(complaints::order_key),
+    );
+    match conn {
+        Conn::Pg(c) => {
+            let of_goods = of_goods.filter(complaints::repeat_key.eq_any(goods));
+            let of_orders = of_orders.filter(complaints::order_key.eq_any(orders));
+            Ok(of_goods.union_all(of_orders).load(c)?)
         }
-        rows
-    }};
+        // A list of keys would be parsed anew for each batch; one key is one prepared statement.
+        Conn::Lite(c) => {
+            let mut rows = Vec::new();
+            for key in goods {
+                rows.extend(
+                    of_goods
+                        .filter(complaints::repeat_key.eq(key))
+                        .load::<Keyed>(c)?,
+                );
+            }
+            for key in orders {
+                rows.extend(
+                    of_orders
+                        .filter(complaints::order_key.eq(key))
+                        .load::<Keyed>(c)?,
+                );
+            }
+            Ok(rows)
+        }
+    }
 }
-use with_key;
 
 /// The first complaint of a consumer after `after`, by identifier.
 pub fn next_of_consumer(

@@ -12,6 +12,8 @@ pub const CROWD: usize = 8;
 const PART: usize = 4;
 /// And no longer than this part of what its last commit took.
 const SHARE: u32 = 4;
+/// A commit that takes more than this part of the writing is slow.
+const SLOW: u32 = 2;
 /// Looked at so often meanwhile.
 const GLANCE: Duration = Duration::from_micros(200);
 
@@ -58,11 +60,17 @@ pub struct Company {
     /// How many were about: those it was shared by, and those who had come meanwhile.
     about: usize,
     took: Duration,
+    is_commit_slow: bool,
 }
 
 impl Company {
     pub fn was(&mut self, about: usize, took: Duration) {
-        *self = Company { about, took };
+        self.about = about;
+        self.took = took;
+    }
+
+    pub fn committed(&mut self, writing: Duration, committing: Duration) {
+        self.is_commit_slow = committing > writing / SLOW;
     }
 
     /// Where many were about a moment ago, they are on their way again: a commit shared by the first alone is as dear as one shared
@@ -75,6 +83,15 @@ impl Company {
         let until = Instant::now() + self.took / SHARE;
         while there() < part && Instant::now() < until {
             thread::park_timeout(GLANCE);
+        }
+    }
+
+    /// How many a commit is shared by at most. Where it is slow nothing happens if all wait for the same one: one half of a crowd is
+    /// answered and asks again while the other half is being stored.
+    pub fn most(&self) -> usize {
+        match self.is_commit_slow && self.about > CROWD {
+            true => self.about.div_ceil(2),
+            false => usize::MAX,
         }
     }
 }
