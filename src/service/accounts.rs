@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-pub use ensure::{Ensured, ensure_consumer};
+pub use ensure::ensure_consumer;
 pub use person::{NewPerson, PersonRequest, create_user};
 
 /// Within a transaction: who did what to which account (S-6). `detail` holds nothing personal.

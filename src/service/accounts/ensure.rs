@@ -8,61 +8,45 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    domain::{actor::Side, ids::AccountId, lang::Lang},
+    domain::{actor::Side, ids::AccountId, lang::Lang, name::is_same_name},
     error::AppResult,
     keys::KeyRing,
     service::auth::links,
     store::{
         Conn,
-        accounts::{self, AccountStatus, LoginIndex, NewAccount, links::Purpose},
+        accounts::{self, AccountStatus, LoginIndex, NewAccount, links::Purpose, profile},
     },
 };
 
-/// Whose case it will be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ensured {
-    pub account: AccountId,
-    pub is_new: bool,
-}
-
-/// Within a transaction: the consumer with this phone number, else a new account that waits for its password, with a
-/// one-time link by mail where there is an address. `by` is the clerk. Check the person first ([`super::PersonRequest`]).
+/// Within a transaction: the consumer with this phone number or mail address and of this name, or of the agent's (C-3); else a new
+/// account that waits for its password, with a one-time link by mail where there is an address. Numbers change hands: what belongs to
+/// somebody of another name stays a way to reach the caller, but does not lead to that account. `by` is the clerk. Check the person
+/// first ([`super::PersonRequest`]).
 pub fn ensure_consumer(
     conn: &mut Conn,
     keys: &KeyRing,
     clock: &Clock,
     by: AccountId,
     person: &CheckedPerson,
+    agent: Option<&str>,
     lang: Lang,
-) -> AppResult<Ensured> {
-    let mut email_index = person.email_index.clone();
-    if let Some(index) = person.phone_index.as_deref()
-        && let Some((found, _)) = accounts::find_by_index(conn, LoginIndex::Phone(index))?
-        && found.side == Side::Consumer
-    {
-        return Ok(Ensured {
-            account: found.id,
-            is_new: false,
-        });
-    }
-    if let Some(index) = email_index.as_deref()
-        && let Some((found, _)) = accounts::find_by_index(conn, LoginIndex::Email(index))?
-    {
-        if found.side == Side::Consumer {
-            return Ok(Ensured {
-                account: found.id,
-                is_new: false,
-            });
+) -> AppResult<AccountId> {
+    let mut names = vec![person.profile.name.expose().as_str()];
+    names.extend(agent);
+    let by_phone = person.phone_index.as_deref().map(LoginIndex::Phone);
+    let by_email = person.email_index.as_deref().map(LoginIndex::Email);
+    let mut is_free = [true; 2];
+    for (index, is_free) in [by_phone, by_email].into_iter().zip(&mut is_free) {
+        match index
+            .map(|index| whose(conn, keys, index, &names))
+            .transpose()?
+        {
+            Some(Whose::Theirs(account)) => return Ok(account),
+            Some(Whose::Anothers) => *is_free = false,
+            Some(Whose::Nobodys) | None => {}
         }
-        // A member of staff who calls as a consumer: mails go there, but it logs in to the other account.
-        email_index = None;
     }
-    let mut phone_index = person.phone_index.clone();
-    if let Some(index) = phone_index.as_deref()
-        && accounts::find_by_index(conn, LoginIndex::Phone(index))?.is_some()
-    {
-        phone_index = None;
-    }
+    let [is_phone_free, is_email_free] = is_free;
     let row = NewAccount {
         id: AccountId(clock.new_id()),
         side: Side::Consumer,
@@ -71,8 +55,8 @@ pub fn ensure_consumer(
         enterprise: None,
         region: None,
         profile: sealed(&person.profile, keys)?,
-        email_index,
-        phone_index,
+        email_index: person.email_index.clone().filter(|_| is_email_free),
+        phone_index: person.phone_index.clone().filter(|_| is_phone_free),
         password_hash: None,
         lang,
         at: clock.now(),
@@ -89,8 +73,31 @@ pub fn ensure_consumer(
     if person.profile.email.is_some() {
         links::send(conn, keys, clock, row.id, Purpose::Invitation)?;
     }
-    Ok(Ensured {
-        account: row.id,
-        is_new: true,
+    Ok(row.id)
+}
+
+enum Whose {
+    Theirs(AccountId),
+    /// Staff's, or a consumer's of another name.
+    Anothers,
+    Nobodys,
+}
+
+fn whose(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    index: LoginIndex<'_>,
+    names: &[&str],
+) -> AppResult<Whose> {
+    let Some((found, _)) = accounts::find_by_index(conn, index)? else {
+        return Ok(Whose::Nobodys);
+    };
+    let holder = profile::contact(conn, keys, found.id)?.profile.name;
+    let is_theirs = found.side == Side::Consumer
+        && names.iter().any(|name| is_same_name(name, holder.expose()));
+    Ok(if is_theirs {
+        Whose::Theirs(found.id)
+    } else {
+        Whose::Anothers
     })
 }

@@ -212,7 +212,7 @@ fn checked(app: &App, form: &FilingForm, holder: Option<&str>) -> AppResult<Chec
     check::check(form, directory.as_deref(), holder, app.clock.today())
 }
 
-/// The caller's account, found by phone or made now (C-4); a new one gets a link to set its password by mail.
+/// The caller's account, found by phone, mail address and name, or made now (C-4); a new one gets a link to set its password by mail.
 fn caller(app: &App, clerk: AccountId, form: &FilingForm) -> AppResult<AccountId> {
     let given = form.complainant.clone().unwrap_or_default();
     let person = PersonRequest {
@@ -225,8 +225,11 @@ fn caller(app: &App, clerk: AccountId, form: &FilingForm) -> AppResult<AccountId
     fields.done().map_err(|e| e.below("/complainant"))?;
     let person = person.ok_or(AppError::NotFound)?;
     let (keys, clock) = (app.keys.clone(), app.clock.clone());
-    app.write(move |conn| accounts::ensure_consumer(conn, &keys, &clock, clerk, &person, Lang::Zh))
-        .map(|ensured| ensured.account)
+    let agent = form.agent.as_ref().and_then(|agent| agent.name.clone());
+    app.write(move |conn| {
+        let agent = agent.as_deref();
+        accounts::ensure_consumer(conn, &keys, &clock, clerk, &person, agent, Lang::Zh)
+    })
 }
 
 fn request(

@@ -137,6 +137,25 @@ both! {
         assert_eq!(asked(clerk.account_id).len(), 1, "also who asks for nobody is seen");
     }
 
+    fn c4_a_case_goes_to_nobody_of_another_name(app) {
+        let clerk = app.bureau(FENGTAI, &[Role::Dispatcher], "Clerk");
+        let form = told_on_the_phone(&app);
+        let owner = |case: &str| app.app.read(|conn| Ok(store::complaints::find(conn, case.parse().unwrap())?.unwrap().consumer)).unwrap();
+        let first = owner(&clerk.file(&form));
+        // The number, or the address, has changed hands.
+        let li = with(form.clone(), "/complainant/name", "李某");
+        let by_number = owner(&clerk.file(&with(li.clone(), "/complainant/email", "li@example.com")));
+        let by_mail = owner(&clerk.file(&with(with(form.clone(), "/complainant/name", "王某"), "/complainant/phone", "13900139000")));
+        assert!(first != by_number && first != by_mail && by_number != by_mail);
+        // Who is known by the address is found by it, whoever had the number before; widths and blanks make no other name.
+        let again = with(with(li, "/complainant/email", "li@example.com"), "/complainant/name", "李 某");
+        assert_eq!(owner(&clerk.file(&again)), by_number);
+        // C-5: the account's holder as the agent of another.
+        let mut for_mother = with(form, "/complainant/name", "赵某");
+        for_mother["agent"] = json!({ "name": "张某", "phone": "13800138000", "id_no": "110106198001011234", "scope": "代为投诉和调解", "until_on": "2026-12-31" });
+        assert_eq!(owner(&clerk.file(&for_mother)), first);
+    }
+
     fn the_clerk_gives_the_same_fields_as_anybody(app) {
         let clerk = app.bureau(FENGTAI, &[Role::Dispatcher], "Clerk");
         let form = told_on_the_phone(&app);

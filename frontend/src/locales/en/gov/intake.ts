@@ -4,7 +4,8 @@ import type zh from '../../zh-CN/gov/intake'
 const intake = {
   caller: 'Caller',
   known: 'This number has an account: {name}',
-  knownText: 'Ask for the caller’s name. If it fits, the case goes into that account; if not, check the number.',
+  knownText:
+    'Ask for the caller’s name. If it fits, the case goes into that account; if not, check the number. If it has changed hands, file all the same: the case will not go into that account.',
   unknown: 'This number has no account yet; filing makes one for the caller.',
   phone: 'Phone',
   name: 'Name',
