@@ -27,6 +27,7 @@ pub use state::State;
 
 use self::{
     deadline::{Deadline, DeadlineKind},
+    desk::Turn,
     event::{ContentRef, FailureCause},
     filing::Filing,
     offer::{Duty, DutyStatus, Offer, OfferStatus},
@@ -237,20 +238,20 @@ impl Complaint {
     }
 
     /// Whose turn it is; None where nobody owes anything.
-    pub fn waits_for(&self) -> Option<Side> {
+    pub fn waits_for(&self) -> Option<Turn> {
         match self.state {
-            State::Draft | State::Failed => Some(Side::Consumer),
-            State::Negotiating => Some(self.negotiating_turn()),
-            State::SettledUnconfirmed => Some(Side::Consumer),
+            State::Draft | State::Failed => Some(Turn::Consumer),
+            State::Negotiating => self.negotiating_turn(),
+            State::SettledUnconfirmed => Some(Turn::Consumer),
             State::Settled => self.agreement.as_ref().and_then(|a| {
                 let has = |status| a.duties.iter().any(|d| d.status == status);
                 if has(DutyStatus::Reported) {
-                    Some(Side::Consumer)
+                    Some(Turn::Consumer)
                 } else {
-                    has(DutyStatus::Pending).then_some(Side::Enterprise)
+                    has(DutyStatus::Pending).then_some(Turn::Enterprise)
                 }
             }),
-            State::Submitted | State::Escalated => Some(Side::System),
+            State::Submitted | State::Escalated => Some(Turn::System),
             State::Received
             | State::FirstCheck
             | State::Accepted
@@ -258,21 +259,20 @@ impl Complaint {
             | State::Agreed
             | State::Terminating
             | State::Terminated
-            | State::Rejected => Some(Side::Bureau),
+            | State::Rejected => Some(Turn::Bureau),
             State::Withdrawn | State::Unsettled | State::Closed | State::FollowedUp => None,
         }
     }
 
-    fn negotiating_turn(&self) -> Side {
+    fn negotiating_turn(&self) -> Option<Turn> {
         if let Some(agreement) = &self.agreement {
-            return match agreement.confirmed_by.contains(&Side::Enterprise) {
-                true => Side::Consumer,
-                false => Side::Enterprise,
-            };
+            // N-5: both sign, in whichever order.
+            let has_to_sign = |side| !agreement.confirmed_by.contains(&side);
+            return Turn::of_parties(has_to_sign(Side::Consumer), has_to_sign(Side::Enterprise));
         }
-        match self.open_offers().last() {
-            Some(offer) if offer.by == Side::Enterprise => Side::Consumer,
-            _ => Side::Enterprise,
-        }
+        Some(match self.open_offers().last() {
+            Some(offer) if offer.by == Side::Enterprise => Turn::Consumer,
+            _ => Turn::Enterprise,
+        })
     }
 }

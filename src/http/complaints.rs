@@ -401,7 +401,7 @@ pub struct ListQuery {
     due_before: Option<chrono::NaiveDate>,
     /// A case number, or the beginning of one.
     q: Option<String>,
-    /// consumer, enterprise or bureau: whose turn it is.
+    /// consumer, enterprise or bureau: whose turn it is. What waits for both parties is found for either.
     waits_for: Option<String>,
     /// Only cases assigned to the caller.
     #[serde(default)]

@@ -22,7 +22,11 @@ use crate::{
     columns,
     domain::{
         actor::Side,
-        complaint::{Complaint, State, bureau_desk::BureauDesk, desk::Desk},
+        complaint::{
+            Complaint, State,
+            bureau_desk::BureauDesk,
+            desk::{Desk, Turn},
+        },
         ids::{AccountId, ComplaintId, EnterpriseId},
         region::RegionCode,
         time::Instant,
@@ -136,7 +140,7 @@ fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
         subject: extras.subject.clone().unwrap_or_default(),
         waits_for: complaint
             .waits_for()
-            .map(|s| s.as_str())
+            .map(Turn::as_str)
             .unwrap_or_default()
             .to_owned(),
         desk: complaint.desk().map_or("", Desk::as_str),
@@ -440,6 +444,15 @@ pub struct ListFilter {
     pub assigned_to: Option<AccountId>,
 }
 
+/// What stands in the column where it is this side's turn.
+fn turns_of(side: Side) -> Vec<&'static str> {
+    [side.into(), Turn::Both]
+        .into_iter()
+        .filter(|turn| turn.is_of(side))
+        .map(Turn::as_str)
+        .collect()
+}
+
 /// Where the page before ended.
 #[derive(Clone, Debug)]
 pub struct Cursor {
@@ -526,7 +539,7 @@ pub fn page(
         query = query.filter(c::next_due_at.le(to_column(until)));
     }
     if let Some(side) = filter.waits_for {
-        query = query.filter(c::waits_for.eq(side.as_str()));
+        query = query.filter(c::waits_for.eq_any(turns_of(side)));
     }
     if let Some(prefix) = &filter.number {
         query = query

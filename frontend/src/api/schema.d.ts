@@ -1839,7 +1839,7 @@ export interface components {
         };
         /** @description A step, and whose it is. */
         Awaited: {
-            by: components["schemas"]["Side"];
+            by: components["schemas"]["Turn"];
             step: components["schemas"]["Step"];
         };
         /**
@@ -2091,7 +2091,7 @@ export interface components {
             updated_at: string;
             /** Format: int32 */
             version: number;
-            waits_for?: components["schemas"]["Side"] | null;
+            waits_for?: components["schemas"]["Turn"] | null;
         };
         /** @description E-1: the five admission conditions, and good standing. The applicant declares them, the bureau checks. */
         Conditions: {
@@ -2831,6 +2831,7 @@ export interface components {
             updated_at: string;
             /** Format: int32 */
             version: number;
+            /** @description Whose turn it is: consumer, enterprise, both, bureau or system. */
             waits_for?: string | null;
         };
         LoginRequest: {
@@ -3162,6 +3163,7 @@ export interface components {
                 updated_at: string;
                 /** Format: int32 */
                 version: number;
+                /** @description Whose turn it is: consumer, enterprise, both, bureau or system. */
                 waits_for?: string | null;
             }[];
             /** @description Send it as `cursor` for the next page; absent on the last one. */
@@ -3903,6 +3905,11 @@ export interface components {
             /** Format: int64 */
             settled: number;
         };
+        /**
+         * @description Whose turn it is.
+         * @enum {string}
+         */
+        Turn: "consumer" | "enterprise" | "both" | "bureau" | "system";
         /** @enum {string} */
         Unit: "rate" | "days" | "fen" | "cases" | "minutes";
         UnreadCount: {
@@ -4794,7 +4801,7 @@ export interface operations {
                 due_before?: string | null;
                 /** @description A case number, or the beginning of one. */
                 q?: string | null;
-                /** @description consumer, enterprise or bureau: whose turn it is. */
+                /** @description consumer, enterprise or bureau: whose turn it is. What waits for both parties is found for either. */
                 waits_for?: string | null;
                 /** @description Only cases assigned to the caller. */
                 mine?: boolean;

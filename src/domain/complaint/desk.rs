@@ -71,11 +71,63 @@ pub enum Step {
     Bureau,
 }
 
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    Consumer,
+    Enterprise,
+    /// The consumer's and the enterprise's, in whichever order: neither has signed the agreement, or answered the mediator.
+    Both,
+    Bureau,
+    System,
+}
+
+impl Turn {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Turn::Consumer => "consumer",
+            Turn::Enterprise => "enterprise",
+            Turn::Both => "both",
+            Turn::Bureau => "bureau",
+            Turn::System => "system",
+        }
+    }
+
+    pub fn is_of(self, side: Side) -> bool {
+        match self {
+            Turn::Both => matches!(side, Side::Consumer | Side::Enterprise),
+            one => one == side.into(),
+        }
+    }
+
+    /// Of those of the two parties who have not done it yet.
+    pub(super) fn of_parties(consumer: bool, enterprise: bool) -> Option<Turn> {
+        match (consumer, enterprise) {
+            (true, true) => Some(Turn::Both),
+            (true, false) => Some(Turn::Consumer),
+            (false, true) => Some(Turn::Enterprise),
+            (false, false) => None,
+        }
+    }
+}
+
+impl From<Side> for Turn {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Consumer => Turn::Consumer,
+            Side::Enterprise => Turn::Enterprise,
+            Side::Bureau => Turn::Bureau,
+            Side::System => Turn::System,
+        }
+    }
+}
+
 /// A step, and whose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Awaited {
     pub step: Step,
-    pub by: Side,
+    pub by: Turn,
 }
 
 impl Complaint {
@@ -85,33 +137,33 @@ impl Complaint {
         match self.state {
             State::Draft | State::Submitted | State::Escalated => None,
             State::Negotiating => self.awaited_in_negotiation(),
-            State::SettledUnconfirmed => of(Step::ConfirmAgreement, Side::Consumer),
+            State::SettledUnconfirmed => of(Step::ConfirmAgreement, Turn::Consumer),
             State::Settled => {
                 let has = |status| {
                     let duties = self.agreement.iter().flat_map(|a| &a.duties);
                     duties.into_iter().any(|d| d.status == status)
                 };
                 match (has(DutyStatus::Reported), has(DutyStatus::Pending)) {
-                    (true, _) => of(Step::ConfirmPerformance, Side::Consumer),
-                    (false, true) => of(Step::Perform, Side::Enterprise),
+                    (true, _) => of(Step::ConfirmPerformance, Turn::Consumer),
+                    (false, true) => of(Step::Perform, Turn::Enterprise),
                     (false, false) => None,
                 }
             }
-            State::Failed => of(Step::DecideEscalation, Side::Consumer),
-            State::Mediating if self.has_proposal_for(Side::Enterprise) => {
-                of(Step::AnswerOffer, Side::Enterprise)
-            }
-            State::Mediating if self.has_proposal_for(Side::Consumer) => {
-                of(Step::AnswerOffer, Side::Consumer)
-            }
+            State::Failed => of(Step::DecideEscalation, Turn::Consumer),
+            State::Mediating => match Turn::of_parties(
+                self.has_proposal_for(Side::Consumer),
+                self.has_proposal_for(Side::Enterprise),
+            ) {
+                Some(by) => of(Step::AnswerOffer, by),
+                None => of(Step::Bureau, Turn::Bureau),
+            },
             State::Received
             | State::FirstCheck
             | State::Accepted
-            | State::Mediating
             | State::Agreed
             | State::Terminating
             | State::Terminated
-            | State::Rejected => of(Step::Bureau, Side::Bureau),
+            | State::Rejected => of(Step::Bureau, Turn::Bureau),
             State::Withdrawn | State::Unsettled | State::Closed | State::FollowedUp => None,
         }
     }
@@ -124,7 +176,7 @@ impl Complaint {
             .is_some_and(|n| n.first_contact_at.is_none());
         let step = if self.agreement.is_some() {
             Step::ConfirmAgreement
-        } else if is_silent && by == Side::Enterprise {
+        } else if is_silent && by == Turn::Enterprise {
             Step::FirstResponse
         } else if self.open_offers().last().is_some() {
             Step::AnswerOffer
@@ -154,7 +206,7 @@ impl Complaint {
             None if self.state == State::Escalated => Desk::Theirs,
             None => Desk::Ended,
             Some(_) if is_agreed => Desk::Agreement,
-            Some(awaited) if awaited.by == Side::Enterprise => Desk::Ours,
+            Some(awaited) if awaited.by.is_of(Side::Enterprise) => Desk::Ours,
             Some(_) => Desk::Theirs,
         })
     }

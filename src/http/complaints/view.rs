@@ -19,9 +19,13 @@ use self::{
 pub use self::{bureau::DraftKind, list::ListItemView, record::StepView};
 use crate::{
     domain::{
-        actor::Side,
         calendar::Calendar,
-        complaint::{State, command::CommandKind, desk::Awaited, filing::Filing},
+        complaint::{
+            State,
+            command::CommandKind,
+            desk::{Awaited, Turn},
+            filing::Filing,
+        },
         hint::{self, Hint},
         ids::{ComplaintId, FileId},
         lang::Lang,
@@ -41,7 +45,7 @@ pub struct ComplaintView {
     pub version: i32,
     pub subject: String,
     /// Whose turn it is.
-    pub waits_for: Option<Side>,
+    pub waits_for: Option<Turn>,
     pub rule_set: RuleSet,
     pub created_at: DateTime<Utc>,
     pub filed_at: Option<DateTime<Utc>>,

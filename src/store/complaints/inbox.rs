@@ -141,7 +141,7 @@ macro_rules! of_pile {
             query = query.filter(c::next_due_at.le(to_column(until)));
         }
         if let Some(side) = pile.waits_for {
-            query = query.filter(c::waits_for.eq(side.as_str()));
+            query = query.filter(c::waits_for.eq_any(super::turns_of(side)));
         }
         query
     }};

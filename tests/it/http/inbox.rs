@@ -64,8 +64,18 @@ both! {
         consumer.command(&case, "make-offer", offer_of(2000, "2026-05-20", "2026-05-18"));
         assert_eq!(desk(&handler, "tab=ours")[0]["awaited"], json!({ "step": "answer_offer", "by": "enterprise" }));
         handler.command(&case, "accept-offer", json!({ "offer": 2 }));
-        assert_eq!(desk(&handler, "tab=agreement")[0]["awaited"]["step"], "confirm_agreement");
+        // N-5: both sign, and each is told so until they have.
+        let waiting = |person: &Person, side: &str| {
+            let of = person.get(&format!("/api/v1/complaints?waits_for={side}")).expect(200);
+            of["items"].as_array().unwrap().iter().map(|it| it["waits_for"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let both = ["both".to_owned()];
+        assert_eq!(desk(&handler, "tab=agreement")[0]["awaited"], json!({ "step": "confirm_agreement", "by": "both" }));
+        assert_eq!((&waiting(&consumer, "consumer")[..], &waiting(&handler, "enterprise")[..]), (&both[..], &both[..]));
+        assert_eq!(waiting(&handler, "bureau"), Vec::<String>::new());
         handler.command(&case, "confirm-agreement", json!({}));
+        assert_eq!(desk(&handler, "tab=agreement")[0]["awaited"], json!({ "step": "confirm_agreement", "by": "consumer" }));
+        assert_eq!((waiting(&consumer, "consumer"), waiting(&handler, "enterprise")), (vec!["consumer".to_owned()], vec![]));
         consumer.command(&case, "confirm-agreement", json!({}));
         assert_eq!(desk(&handler, "tab=agreement")[0]["awaited"], json!({ "step": "perform", "by": "enterprise" }));
         handler.command(&case, "report-performance", json!({ "duty": 1 }));

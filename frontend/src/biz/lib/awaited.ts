@@ -2,13 +2,14 @@
 
 import { t as common } from '@/i18n/common'
 import type { Schema } from '@/api/client'
+import { isTurnOf } from '@/lib/turn'
 import { t } from '../i18n'
 
 type Waiting = Pick<Schema<'InboxItem'>, 'awaited' | 'state'>
 
 export function waitsFor({ awaited, state }: Waiting): string {
   if (!awaited) return common(`common.state.${state}`)
-  if (awaited.by === 'enterprise') return t(`biz.awaited.ours.${awaited.step}`)
+  if (isTurnOf('enterprise', awaited.by)) return t(`biz.awaited.ours.${awaited.step}`)
   return t(`biz.awaited.theirs.${awaited.step}`)
 }
 
@@ -18,6 +19,6 @@ export function toneOf({ awaited, state }: Waiting): 'neutral' | 'brand' | 'ok' 
     if (state === 'settled' || state === 'settled_unconfirmed' || state === 'agreed') return 'ok'
     return state === 'failed' || state === 'unsettled' || state === 'terminated' ? 'bad' : 'neutral'
   }
-  if (awaited.by !== 'enterprise') return 'neutral'
+  if (!isTurnOf('enterprise', awaited.by)) return 'neutral'
   return awaited.step === 'first_response' || awaited.step === 'perform' ? 'brand' : 'warn'
 }

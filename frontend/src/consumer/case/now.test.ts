@@ -50,6 +50,9 @@ describe('what is to be done now', () => {
 
   it.each([
     ['sign', { allowed_commands: ['confirm-agreement', 'decline-offer'] }],
+    // Signed by the reader, not yet by the other side; signed by nobody.
+    ['wait_signature', { awaited: { by: 'enterprise', step: 'confirm_agreement' } }],
+    ['sign', { awaited: { by: 'both', step: 'confirm_agreement' }, allowed_commands: ['confirm-agreement'] }],
     ['decide_escalation', { state: 'failed', allowed_commands: ['escalate', 'decline-escalation'] }],
     ['confirm_performance', { state: 'settled', awaited: { by: 'consumer', step: 'confirm_performance' } }],
     [

@@ -1,6 +1,7 @@
 /** What the consumer must do now, and by when: read from what the server says, never worked out from rules. */
 
 import type { Schema } from '@/api/client'
+import { isTurnOf } from '@/lib/turn'
 
 export type Case = Schema<'ComplaintView'>
 export type Offer = Schema<'OfferView'>
@@ -74,8 +75,9 @@ export function nowOf(it: Case): Now {
     const deed = it.state === 'mediating' ? 'mediation' : 'answer'
     return mine(deed, sooner(validUntil(open), dueOf(it, 'negotiation_limit')))
   }
-  if (it.awaited?.by === 'consumer' && it.awaited.step === 'confirm_performance') return mine('confirm_performance')
-  if (it.awaited?.by === 'consumer' && may('make-offer')) return mine('propose', dueOf(it, 'negotiation_limit'))
+  if (it.awaited?.step === 'confirm_performance' && isTurnOf('consumer', it.awaited.by))
+    return mine('confirm_performance')
+  if (isTurnOf('consumer', it.awaited?.by) && may('make-offer')) return mine('propose', dueOf(it, 'negotiation_limit'))
   switch (it.awaited?.step) {
     case 'first_response':
       return theirs('wait_enterprise', dueOf(it, 'first_response'))

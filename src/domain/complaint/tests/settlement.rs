@@ -1,13 +1,17 @@
 use super::case::*;
 use crate::domain::{
+    actor::Side,
     complaint::{
         NegotiationOutcome, State,
         command::{Command, CommandKind},
         deadline::{DeadlineKind, DeadlineStatus},
+        desk::{Awaited, Desk, Step, Turn},
         event::AfterBreach,
         refusal::Refusal,
     },
     money::Fen,
+    policy::allowed_commands,
+    time::shanghai_date,
 };
 
 /// The enterprise says settled; the consumer has not answered yet. Confirmed on 2026-05-12: five working days end 05-19.
@@ -46,6 +50,30 @@ fn n5_both_confirm_in_either_order() {
             .iter()
             .filter(|d| d.status.is_running());
         assert_eq!(running.count(), 1);
+    }
+}
+
+#[test]
+fn n5_who_must_still_sign_is_awaited() {
+    let agreed = Case::filed("2026-05-11").agrees(vec![refund(27)], "2026-06-10");
+    let signed_by = |actor| agreed.clone().by(actor).does(Command::ConfirmAgreement);
+    for (case, by) in [
+        (agreed.clone(), Turn::Both),
+        (signed_by(enterprise()), Turn::Consumer),
+        (signed_by(consumer()), Turn::Enterprise),
+    ] {
+        let step = Step::ConfirmAgreement;
+        assert_eq!(case.complaint.awaited(), Some(Awaited { step, by }));
+        assert_eq!(case.complaint.waits_for(), Some(by));
+        assert_eq!(case.complaint.desk(), Some(Desk::Agreement));
+        for (side, actor) in [
+            (Side::Consumer, consumer()),
+            (Side::Enterprise, enterprise()),
+        ] {
+            let may_sign = allowed_commands(&actor, &case.complaint, shanghai_date(case.now))
+                .contains(&CommandKind::ConfirmAgreement);
+            assert_eq!(may_sign, by.is_of(side), "{by:?} {side:?}");
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub struct ListItemView {
     pub bureau: Option<String>,
     pub handler_id: Option<String>,
     pub officer_id: Option<String>,
+    /// Whose turn it is: consumer, enterprise, both, bureau or system.
     pub waits_for: Option<String>,
     /// The next thing that is due; absent where nothing is.
     pub due_at: Option<DateTime<Utc>>,

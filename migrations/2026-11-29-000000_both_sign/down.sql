@@ -1,0 +1,1 @@
+UPDATE complaints SET waits_for = 'enterprise' WHERE waits_for = 'both';
