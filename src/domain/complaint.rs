@@ -240,39 +240,9 @@ impl Complaint {
     /// Whose turn it is; None where nobody owes anything.
     pub fn waits_for(&self) -> Option<Turn> {
         match self.state {
-            State::Draft | State::Failed => Some(Turn::Consumer),
-            State::Negotiating => self.negotiating_turn(),
-            State::SettledUnconfirmed => Some(Turn::Consumer),
-            State::Settled => self.agreement.as_ref().and_then(|a| {
-                let has = |status| a.duties.iter().any(|d| d.status == status);
-                if has(DutyStatus::Reported) {
-                    Some(Turn::Consumer)
-                } else {
-                    has(DutyStatus::Pending).then_some(Turn::Enterprise)
-                }
-            }),
+            State::Draft => Some(Turn::Consumer),
             State::Submitted | State::Escalated => Some(Turn::System),
-            State::Received
-            | State::FirstCheck
-            | State::Accepted
-            | State::Mediating
-            | State::Agreed
-            | State::Terminating
-            | State::Terminated
-            | State::Rejected => Some(Turn::Bureau),
-            State::Withdrawn | State::Unsettled | State::Closed | State::FollowedUp => None,
+            _ => self.awaited().map(|awaited| awaited.by),
         }
-    }
-
-    fn negotiating_turn(&self) -> Option<Turn> {
-        if let Some(agreement) = &self.agreement {
-            // N-5: both sign, in whichever order.
-            let has_to_sign = |side| !agreement.confirmed_by.contains(&side);
-            return Turn::of_parties(has_to_sign(Side::Consumer), has_to_sign(Side::Enterprise));
-        }
-        Some(match self.open_offers().last() {
-            Some(offer) if offer.by == Side::Enterprise => Turn::Consumer,
-            _ => Turn::Enterprise,
-        })
     }
 }

@@ -169,7 +169,7 @@ impl Complaint {
     }
 
     fn awaited_in_negotiation(&self) -> Option<Awaited> {
-        let by = self.waits_for()?;
+        let by = self.negotiating_turn()?;
         let is_silent = self
             .negotiation
             .as_ref()
@@ -184,6 +184,18 @@ impl Complaint {
             Step::MakeOffer
         };
         Some(Awaited { step, by })
+    }
+
+    fn negotiating_turn(&self) -> Option<Turn> {
+        if let Some(agreement) = &self.agreement {
+            // N-5: both sign, in whichever order.
+            let has_to_sign = |side| !agreement.confirmed_by.contains(&side);
+            return Turn::of_parties(has_to_sign(Side::Consumer), has_to_sign(Side::Enterprise));
+        }
+        Some(match self.open_offers().last() {
+            Some(offer) if offer.by == Side::Enterprise => Turn::Consumer,
+            _ => Turn::Enterprise,
+        })
     }
 
     /// A mediator's proposal this party has not answered.

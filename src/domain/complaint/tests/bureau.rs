@@ -5,6 +5,7 @@ use crate::domain::{
         State,
         command::{Command, CommandKind, Likeness},
         deadline::{DeadlineKind, DeadlineStatus},
+        desk::Turn,
         event::*,
         offer::OfferStatus,
         refusal::Refusal,
@@ -181,6 +182,26 @@ fn m1_a_party_may_take_back_its_yes_to_a_proposal_the_other_has_not_answered() {
         let both = case.by(second).does(accept_offer(1));
         assert!(!both.allowed().contains(&CommandKind::DeclineOffer));
     }
+}
+
+#[test]
+fn m1_a_proposal_waits_for_whom_has_not_answered_it() {
+    let waits = |case: &Case| case.complaint.waits_for();
+    let open = proposed();
+    assert_eq!(waits(&open), Some(Turn::Both));
+    for (first, second, then) in [
+        (consumer(), enterprise(), Turn::Enterprise),
+        (enterprise(), consumer(), Turn::Consumer),
+    ] {
+        let half = open.clone().by(first).does(accept_offer(1));
+        assert_eq!(waits(&half), Some(then));
+        let whole = half.by(second).does(accept_offer(1));
+        assert_eq!(waits(&whole), Some(Turn::Bureau));
+    }
+    assert_eq!(
+        waits(&open.by(consumer()).does(decline_offer(1))),
+        Some(Turn::Bureau)
+    );
 }
 
 #[test]
