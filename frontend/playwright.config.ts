@@ -34,7 +34,7 @@ export default defineConfig({
   expect: {
     // Browser, server and database share a machine that may be slow or busy; who has an answer does not wait for it.
     timeout: 15_000,
-    toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css', maxDiffPixelRatio: 0.01, threshold: 0.2 },
+    toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'css', maxDiffPixelRatio: 0.002, threshold: 0.2 },
   },
   projects: [
     { name: 'looks', testDir: 'e2e/looks' },

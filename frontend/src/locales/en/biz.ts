@@ -44,7 +44,7 @@ export default {
     title: 'Filter',
     chosen: { one: 'Filter, {count} set', other: 'Filter, {count} set' },
     handler: 'Handler',
-    category: 'Goods or service',
+    category: 'Category',
     due: 'Due by',
     me: 'Me',
     unassigned: 'Nobody',

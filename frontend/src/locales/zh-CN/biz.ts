@@ -38,7 +38,7 @@ export default {
     title: '筛选',
     chosen: '筛选，已选 {count} 项',
     handler: '经办人',
-    category: '商品或服务',
+    category: '商品服务类别',
     due: '此日前到期',
     me: '我',
     unassigned: '未分派',

@@ -159,7 +159,7 @@ const queue = {
   unassigned: 'Nobody yet',
   source: 'Source',
   anySource: 'All sources',
-  category: 'Goods or service',
+  category: 'Category',
   anyCategory: 'All categories',
   dueBefore: 'Due by',
   clear: 'Clear filters',

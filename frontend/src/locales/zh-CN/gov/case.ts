@@ -156,7 +156,7 @@ const queue = {
   unassigned: '未分派',
   source: '来源',
   anySource: '全部来源',
-  category: '商品或服务',
+  category: '商品服务类别',
   anyCategory: '全部类别',
   dueBefore: '此日前到期',
   clear: '清除筛选',
