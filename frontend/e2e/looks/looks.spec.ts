@@ -3,7 +3,7 @@
  * `npx playwright test --project looks --update-snapshots`, and look at the pictures.
  */
 
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { file, parties } from '../biz/cases'
 import { logIn, type Person } from '../support/people'
 import { endShifts } from '../support/shifts'
@@ -46,6 +46,28 @@ test('a case looks as it did, to the consumer and at the desk of the enterprise'
   await consumer.command(open, 'make-offer', offer(109_900))
   await compare(desk, { name: 'biz-desk', size: DESK, person: 'handler', path: `/biz/cases/${open}` })
 })
+
+test('what opens over a page covers it', async ({ page, desk }) => {
+  await logIn(page, 'supervisor', '/gov/overview')
+  for (const [button, role] of [
+    ['预警规则', 'dialog'],
+    [/我的账号/, 'menu'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click()
+    await expectOpaque(page.getByRole(role))
+    await page.keyboard.press('Escape')
+  }
+  await logIn(desk, 'handler', '/biz/')
+  await desk.getByRole('button', { name: '筛选' }).click()
+  await expectOpaque(desk.getByRole('dialog'))
+})
+
+/** It has room around its words, and what lies below does not shine through. */
+async function expectOpaque(it: Locator): Promise<void> {
+  await expect(it).toBeVisible()
+  await expect(it).not.toHaveCSS('background-color', /rgba\(.*, 0(\.\d+)?\)/)
+  await expect(it).not.toHaveCSS('padding-left', '0px')
+}
 
 async function compare(page: Page, { name, size, person, path }: Screen): Promise<void> {
   const isAnswered = answers(page)
