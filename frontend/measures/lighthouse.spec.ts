@@ -50,6 +50,8 @@ async function measure(name: string, path: string): Promise<Line[]> {
   const runs: Run[] = []
   for (let turn = 0; turn < RUNS; turn += 1) runs.push(await run(path))
   const of = (part: Exclude<keyof Run, 'wrong'>) => median(runs.map((it) => it[part]))
+  // It takes a minute a page: who watches sees that it goes on, and who stops it has what was measured.
+  console.log(`${name}: performance ${runs.map((it) => it.performance).join(' ')}`)
   const wrong = [...new Set(runs.flatMap((it) => it.wrong))].join(', ')
   return [
     {
