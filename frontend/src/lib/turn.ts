@@ -1,4 +1,4 @@
-/** Whose turn a case is: of an agreement nobody has signed, both parties'. */
+/** Whose turn a case is: both parties' where neither has signed the agreement, or answered the mediator. */
 
 import type { Schema } from '@/api/client'
 

@@ -30,7 +30,7 @@ const intake = {
   noEvidenceHint: 'Evidence can be uploaded to the case afterwards',
   sorting: 'Sorting',
   problem: 'Problem',
-  category: 'Goods or service',
+  category: 'Category',
   salesMode: 'Sold how',
   channel: 'Channel',
   priority: 'Priority',
