@@ -4,6 +4,7 @@
 //! pure; the state is kept as a row beside the events and never rebuilt from them to answer a request.
 
 pub mod apply;
+pub mod awaited;
 mod bureau_case;
 pub mod bureau_desk;
 pub mod command;
@@ -27,7 +28,6 @@ pub use state::State;
 
 use self::{
     deadline::{Deadline, DeadlineKind},
-    desk::Turn,
     event::{ContentRef, FailureCause},
     filing::Filing,
     offer::{Duty, DutyStatus, Offer, OfferStatus},
@@ -235,14 +235,5 @@ impl Complaint {
         self.bureau.as_ref().map(|b| b.bureau).or_else(|| {
             respondent.and_then(|r| r.domicile.or(r.place_of_business).or(r.platform_domicile))
         })
-    }
-
-    /// Whose turn it is; None where nobody owes anything.
-    pub fn waits_for(&self) -> Option<Turn> {
-        match self.state {
-            State::Draft => Some(Turn::Consumer),
-            State::Submitted | State::Escalated => Some(Turn::System),
-            _ => self.awaited().map(|awaited| awaited.by),
-        }
     }
 }

@@ -15,9 +15,10 @@ use crate::{
         category::{Channel, Priority, ProblemCategory, SalesMode, SubjectCategory},
         complaint::{
             State,
+            awaited::Awaited,
             bureau_desk::{BureauDesk, Source, Tab},
             deadline::{DeadlineKind, DeadlineStatus},
-            desk::{Awaited, Desk},
+            desk::Desk,
         },
         ids::{AccountId, ComplaintId, EnterpriseId},
         lang::Lang,

@@ -22,8 +22,8 @@ use crate::{
         calendar::Calendar,
         complaint::{
             State,
+            awaited::{Awaited, Turn},
             command::CommandKind,
-            desk::{Awaited, Turn},
             filing::Filing,
         },
         hint::{self, Hint},

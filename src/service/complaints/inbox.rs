@@ -23,8 +23,8 @@ use crate::{
         category::SubjectCategory,
         complaint::{
             Complaint,
+            awaited::Awaited,
             bureau_desk::{BureauDesk, Source, Tab},
-            desk::Awaited,
             news::NEWS,
         },
         ids::{AccountId, ComplaintId},

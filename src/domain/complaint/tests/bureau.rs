@@ -3,9 +3,9 @@ use crate::domain::{
     actor::{Actor, Role},
     complaint::{
         State,
+        awaited::Turn,
         command::{Command, CommandKind, Likeness},
         deadline::{DeadlineKind, DeadlineStatus},
-        desk::Turn,
         event::*,
         offer::OfferStatus,
         refusal::Refusal,

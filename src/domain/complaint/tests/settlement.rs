@@ -3,9 +3,10 @@ use crate::domain::{
     actor::Side,
     complaint::{
         NegotiationOutcome, State,
+        awaited::{Awaited, Step, Turn},
         command::{Command, CommandKind},
         deadline::{DeadlineKind, DeadlineStatus},
-        desk::{Awaited, Desk, Step, Turn},
+        desk::Desk,
         event::AfterBreach,
         refusal::Refusal,
     },
