@@ -33,20 +33,24 @@ pub fn ensure_consumer(
 ) -> AppResult<AccountId> {
     let mut names = vec![person.profile.name.expose().as_str()];
     names.extend(agent);
-    let by_phone = person.phone_index.as_deref().map(LoginIndex::Phone);
-    let by_email = person.email_index.as_deref().map(LoginIndex::Email);
-    let mut is_free = [true; 2];
-    for (index, is_free) in [by_phone, by_email].into_iter().zip(&mut is_free) {
-        match index
-            .map(|index| whose(conn, keys, index, &names))
-            .transpose()?
-        {
-            Some(Whose::Theirs(account)) => return Ok(account),
-            Some(Whose::Anothers) => *is_free = false,
-            Some(Whose::Nobodys) | None => {}
-        }
+    let by_phone = whose(
+        conn,
+        keys,
+        person.phone_index.as_deref().map(LoginIndex::Phone),
+        &names,
+    )?;
+    if let Whose::Theirs(account) = by_phone {
+        return Ok(account);
     }
-    let [is_phone_free, is_email_free] = is_free;
+    let by_email = whose(
+        conn,
+        keys,
+        person.email_index.as_deref().map(LoginIndex::Email),
+        &names,
+    )?;
+    if let Whose::Theirs(account) = by_email {
+        return Ok(account);
+    }
     let row = NewAccount {
         id: AccountId(clock.new_id()),
         side: Side::Consumer,
@@ -55,8 +59,14 @@ pub fn ensure_consumer(
         enterprise: None,
         region: None,
         profile: sealed(&person.profile, keys)?,
-        email_index: person.email_index.clone().filter(|_| is_email_free),
-        phone_index: person.phone_index.clone().filter(|_| is_phone_free),
+        email_index: person
+            .email_index
+            .clone()
+            .filter(|_| by_email == Whose::Nobodys),
+        phone_index: person
+            .phone_index
+            .clone()
+            .filter(|_| by_phone == Whose::Nobodys),
         password_hash: None,
         lang,
         at: clock.now(),
@@ -76,6 +86,7 @@ pub fn ensure_consumer(
     Ok(row.id)
 }
 
+#[derive(PartialEq, Eq)]
 enum Whose {
     Theirs(AccountId),
     /// Staff's, or a consumer's of another name.
@@ -86,10 +97,14 @@ enum Whose {
 fn whose(
     conn: &mut Conn,
     keys: &KeyRing,
-    index: LoginIndex<'_>,
+    index: Option<LoginIndex<'_>>,
     names: &[&str],
 ) -> AppResult<Whose> {
-    let Some((found, _)) = accounts::find_by_index(conn, index)? else {
+    let found = match index {
+        Some(index) => accounts::find_by_index(conn, index)?,
+        None => None,
+    };
+    let Some((found, _)) = found else {
         return Ok(Whose::Nobodys);
     };
     let holder = profile::contact(conn, keys, found.id)?.profile.name;
