@@ -355,7 +355,9 @@ impl WriterThread {
             written = Instant::now();
             Ok(results)
         });
-        self.company.committed(written - began, written.elapsed());
+        if results.is_ok() {
+            self.company.committed(written - began, written.elapsed());
+        }
         results
     }
 
