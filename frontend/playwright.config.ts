@@ -6,8 +6,8 @@ const DESK = { viewport: { width: 1440, height: 900 } }
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'e2e/results',
-  // Each with a server of its own.
-  workers: process.env['PICTURES'] || process.env['MEASURES'] ? 1 : 2,
+  // Each with a server of its own. More than there are cores on a small machine: browsers wait for servers and the other way round.
+  workers: process.env['PICTURES'] || process.env['MEASURES'] ? 1 : 3,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',
   timeout: 120_000,

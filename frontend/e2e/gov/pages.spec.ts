@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { Client } from '../biz/cases'
 import { expectAccessible } from '../support/accessibility'
 import { logIn, type Person } from '../support/people'
@@ -19,6 +20,17 @@ for (const [person, landing] of LANDINGS) {
     await expect(page).toHaveURL(landing)
     await expect(page.locator('h1')).toBeVisible()
   })
+}
+
+/** What is asked for there is answered only after the call of what comes back. */
+async function hold(page: Page, url: string): Promise<() => void> {
+  let release = () => {}
+  const gate = new Promise<void>((open) => (release = open))
+  await page.route(url, async (route) => {
+    await gate
+    await route.continue()
+  })
+  return release
 }
 
 test('an officer does not get at the staff of the bureau', async ({ page }) => {
@@ -52,6 +64,26 @@ test('a supervisor goes from a figure to the cases behind it, and keeps the choi
   await expect(page).toHaveURL(/\/gov\/cases\//)
   await expect(page.getByRole('heading', { name: '期限' })).toBeVisible()
   await expectAccessible(page)
+})
+
+test('what stands beneath cards of the overview shows when they have their room', async ({ page }) => {
+  await logIn(page, 'supervisor')
+  const [letHotspotsIn, letRankingIn] = [
+    await hold(page, '**/HotspotsCard*.js'),
+    await hold(page, '**/RankingCard*.js'),
+  ]
+  await page.reload()
+  const hotspots = page.locator('main section', { hasText: '热点' })
+  const foot = page.getByText('全部指标口径')
+  await expect(page.getByRole('heading', { name: '办结与和解率' })).toBeVisible()
+  await expect(foot).toBeHidden()
+  letHotspotsIn()
+  await expect(hotspots).toBeAttached()
+  await expect(hotspots).toBeHidden()
+  await expect(foot).toBeHidden()
+  letRankingIn()
+  await expect(hotspots).toBeVisible()
+  await expect(foot).toBeVisible()
 })
 
 test('every figure can be taken away as a file', async ({ page }) => {
