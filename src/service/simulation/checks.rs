@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-pub use self::case::is_ended;
+pub use self::{case::is_ended, figures::Recounted};
 use super::{log, tally::Tally};
 use crate::{
     domain::{
@@ -115,6 +115,11 @@ impl Verdicts {
         self.0.values().all(|verdict| verdict.broken == 0)
     }
 
+    /// Adds what was found beside the other checks.
+    pub fn add(&mut self, recounted: Recounted) {
+        recounted.tell(self);
+    }
+
     fn look(&mut self, check: Check, is_right: bool, otherwise: impl FnOnce() -> String) {
         let verdict = self.0.entry(check).or_default();
         verdict.looked += 1;
@@ -127,7 +132,7 @@ impl Verdicts {
     }
 }
 
-/// Reads the whole log, case by case, and then the figures. `until` is up to when time has passed.
+/// Reads the whole log, case by case, and then the figures; all but the recount. `until` is up to when time has passed.
 pub fn examine(conn: &mut Conn, until: Instant) -> StoreResult<(Verdicts, Tally)> {
     let mut verdicts = Verdicts::default();
     let mut tally = Tally::default();

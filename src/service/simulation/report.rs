@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     Scenario,
-    checks::{self, Check, Verdicts},
+    checks::{self, Check, Recounted, Verdicts},
     fingerprint,
     play::Lived,
     tally::Tally,
@@ -18,7 +18,7 @@ use crate::{
     app::App,
     domain::indicator::{Dimension, Figure, Group, Indicator, Metric, Month, Sums},
     error::AppResult,
-    store::{StoreError, rollups},
+    store::{Conn, StoreError, StoreResult, rollups},
 };
 
 pub use html::page;
@@ -38,18 +38,20 @@ pub struct Report {
 }
 
 impl Report {
-    /// Reads the log and the figures. Two of the three readings go on side by side.
+    /// Reads the log and the figures: the longest of the three readings beside the other two.
     pub fn of(app: &App, scenario: Scenario, lived: Lived) -> AppResult<Report> {
-        let (examined, fingerprint) = std::thread::scope(|scope| {
-            let fingerprint = scope.spawn(|| app.read(fingerprint::of_log));
-            let examined = app.pool.read::<_, StoreError>(|conn| {
-                conn.snapshot(|conn| checks::examine(conn, scenario.ends_at()))
+        let (examined, beside) = std::thread::scope(|scope| {
+            let beside = scope.spawn(|| -> AppResult<_> {
+                let fingerprint = app.read(fingerprint::of_log)?;
+                Ok((fingerprint, whole_view(app, Recounted::of)?))
             });
-            (examined, fingerprint.join())
+            let examined = whole_view(app, |conn| checks::examine(conn, scenario.ends_at()));
+            (examined, beside.join())
         });
-        let (checks, tally) = examined?;
-        let fingerprint = fingerprint
-            .map_err(|_| anyhow::anyhow!("reading the log for its fingerprint failed"))??;
+        let (mut checks, tally) = examined?;
+        let (fingerprint, recounted) =
+            beside.map_err(|_| anyhow::anyhow!("reading the log a second time failed"))??;
+        checks.add(recounted);
         Ok(Report {
             scenario,
             lived,
@@ -74,6 +76,11 @@ impl Report {
             .into_iter()
             .map(|check| (check, self.checks.get(check)))
     }
+}
+
+/// All that is read is of one moment.
+fn whole_view<T>(app: &App, read: impl FnOnce(&mut Conn) -> StoreResult<T>) -> AppResult<T> {
+    Ok(app.pool.read::<_, StoreError>(|conn| conn.snapshot(read))?)
 }
 
 /// Of the whole city, over all months.
