@@ -58,7 +58,7 @@ impl Turn {
     }
 
     /// Of those of the two parties who have not done it yet.
-    pub(super) fn of_parties(consumer: bool, enterprise: bool) -> Option<Turn> {
+    fn of_parties(consumer: bool, enterprise: bool) -> Option<Turn> {
         match (consumer, enterprise) {
             (true, true) => Some(Turn::Both),
             (true, false) => Some(Turn::Consumer),

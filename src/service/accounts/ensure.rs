@@ -33,23 +33,11 @@ pub fn ensure_consumer(
 ) -> AppResult<AccountId> {
     let mut names = vec![person.profile.name.expose().as_str()];
     names.extend(agent);
-    let by_phone = whose(
-        conn,
-        keys,
-        person.phone_index.as_deref().map(LoginIndex::Phone),
-        &names,
-    )?;
-    if let Whose::Theirs(account) = by_phone {
-        return Ok(account);
-    }
-    let by_email = whose(
-        conn,
-        keys,
-        person.email_index.as_deref().map(LoginIndex::Email),
-        &names,
-    )?;
-    if let Whose::Theirs(account) = by_email {
-        return Ok(account);
+    let mut holder_of = |index| whose(conn, keys, index, &names);
+    let by_phone = holder_of(person.phone_index.as_deref().map(LoginIndex::Phone))?;
+    let by_email = holder_of(person.email_index.as_deref().map(LoginIndex::Email))?;
+    if let (Whose::Theirs(account), _) | (_, Whose::Theirs(account)) = (&by_phone, &by_email) {
+        return Ok(*account);
     }
     let row = NewAccount {
         id: AccountId(clock.new_id()),
