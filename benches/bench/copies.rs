@@ -29,7 +29,9 @@ use hejie::{
         Conn, StoreError, StoreResult, case_facts,
         complaints::{self, RepeatKey, RepeatKeys, RowExtras},
         contents::NewContent,
-        deadlines, events, migrations,
+        deadlines,
+        events::Log,
+        migrations,
         new_rows::NewRows,
         rollups,
         types::to_instant,
@@ -361,21 +363,25 @@ fn write(
     cases: &[Copied],
     figures: &mut BTreeMap<RollupKey, i64>,
 ) -> StoreResult<()> {
-    let rows: Vec<_> = cases.iter().map(|it| (&it.complaint, &it.extras)).collect();
+    let rows = cases
+        .iter()
+        .map(|it| complaints::row(&it.complaint, &it.extras));
     let new: Vec<_> = cases.iter().map(|it| (None, &it.complaint)).collect();
     NewRows {
-        complaints: complaints::rows(&rows)?,
+        complaints: rows.collect::<StoreResult<_>>()?,
         contents: cases.iter().flat_map(|it| &it.contents).collect(),
         deadlines: deadlines::update(conn, &new)?,
         facts: case_facts::update(conn, &new)?,
     }
     .insert(conn)?;
-    let log: Vec<_> = cases
-        .iter()
-        .flat_map(|it| it.events.iter().map(|event| (it.complaint.id, event)))
-        .collect();
     // Whoever was told of them was told years ago.
-    events::append(conn, &log, |_| Vec::new())?;
+    let mut log = Log::default();
+    for case in cases {
+        for event in &case.events {
+            log.add(case.complaint.id, event)?;
+        }
+    }
+    log.append(conn)?;
     for case in cases {
         for (key, value) in contributions(&case.complaint) {
             *figures.entry(key).or_default() += value;

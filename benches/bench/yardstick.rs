@@ -25,9 +25,8 @@ use hejie::{
         complaints::{self, RepeatKey, RepeatKeys, RowExtras},
         contents::NewContent,
         deadlines::{self, DueAct},
-        events,
+        events::Log,
         new_rows::NewRows,
-        outbox::OutboxRow,
         rollups, settings,
         types::to_column,
     },
@@ -133,58 +132,36 @@ fn reference(clock: &Clock) -> ContentRef {
 }
 
 fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
-    let rows: Vec<_> = batch
+    let rows = batch
         .iter()
-        .map(|it| (&it.decided.complaint, &it.extras))
-        .collect();
+        .map(|it| complaints::row(&it.decided.complaint, &it.extras))
+        .collect::<Result<_, _>>()?;
     let changes: Vec<_> = batch
         .iter()
         .map(|it| (None, &it.decided.complaint))
         .collect();
     NewRows {
-        complaints: complaints::rows(&rows)?,
+        complaints: rows,
         contents: batch.iter().flat_map(|it| &it.contents).collect(),
         deadlines: deadlines::update(conn, &changes)?,
         facts: case_facts::update(conn, &changes)?,
     }
     .insert(conn)?;
-    let log: Vec<_> = batch
-        .iter()
-        .flat_map(|it| {
-            it.decided
-                .events
-                .iter()
-                .map(|event| (it.decided.complaint.id, event))
-        })
-        .collect();
-    events::append(conn, &log, |first| messages(batch, first))?;
+    let mut log = Log::default();
+    for Filed { decided, .. } in batch {
+        for event in &decided.events {
+            log.add(decided.complaint.id, event)?;
+            for (audience, notice) in notify::notices(&decided.complaint, event) {
+                log.tell(audience.to_string(), notice.to_string());
+            }
+        }
+    }
+    log.append(conn)?;
     let figures: Vec<_> = batch
         .iter()
         .flat_map(|it| indicator::changes(None, &it.decided.complaint))
         .collect();
     rollups::apply(conn, &figures)
-}
-
-fn messages(batch: &[Filed], first: i64) -> Vec<OutboxRow> {
-    let complaint_of_event = batch.iter().flat_map(|it| {
-        it.decided
-            .events
-            .iter()
-            .map(|event| (&it.decided.complaint, event))
-    });
-    let mut messages = Vec::new();
-    for ((complaint, event), position) in complaint_of_event.zip(first..) {
-        for (audience, notice) in notify::notices(complaint, event) {
-            messages.push(OutboxRow {
-                position,
-                audience: audience.to_string(),
-                notice: notice.to_string(),
-                complaint_id: complaint.id.to_string(),
-                at: to_column(event.at),
-            });
-        }
-    }
-    messages
 }
 
 /// Acts of the clock a second: what is due, decided and written as the sweeper does, and nothing beside it.
@@ -240,9 +217,9 @@ fn pass_time(
         .iter()
         .map(|(before, after)| (Some(*before), &after.complaint))
         .collect();
-    let extras = RowExtras::default();
     for (before, after) in &decided {
-        complaints::update(conn, &[(&after.complaint, &extras, before.version)])?;
+        let row = complaints::row(&after.complaint, &RowExtras::default())?;
+        complaints::update(conn, vec![(row, before.version)])?;
     }
     NewRows {
         deadlines: deadlines::update(conn, &changes)?,
@@ -250,9 +227,11 @@ fn pass_time(
         ..NewRows::default()
     }
     .insert(conn)?;
-    let log: Vec<_> = decided
-        .iter()
-        .flat_map(|(_, after)| after.events.iter().map(|it| (after.complaint.id, it)))
-        .collect();
-    events::append(conn, &log, |_| Vec::new())
+    let mut log = Log::default();
+    for (_, after) in &decided {
+        for event in &after.events {
+            log.add(after.complaint.id, event)?;
+        }
+    }
+    log.append(conn)
 }

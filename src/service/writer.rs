@@ -22,13 +22,14 @@ pub use self::request::{Execute, Executed};
 use self::{
     batch::Rules,
     crowd::{CROWD, Company, Crowd},
+    effects::End,
 };
 use crate::{
     clock::Clock,
     error::{AppError, AppResult, Conflict},
     live::Live,
     metrics,
-    store::{Conn, StoreError},
+    store::{Conn, StoreError, settings::Settings},
 };
 
 /// More than this waiting means the database cannot keep up: say so instead of piling up.
@@ -323,8 +324,12 @@ impl WriterThread {
     /// A lost race against another node is decided once more on the newer state, then reported.
     fn commit_alone(&mut self, request: &Execute) -> AppResult<Executed> {
         for _ in 0..2 {
-            match self.transaction(|conn, rules, clock| {
-                batch::write(conn, rules, std::slice::from_ref(request), clock.now())
+            match self.transaction(|conn, settings, clock| {
+                let mut end = End::default();
+                let alone = std::slice::from_ref(request);
+                let results = batch::write(conn, settings, alone, clock.now(), &mut end)?;
+                end.write(conn)?;
+                Ok(results)
             }) {
                 Ok(mut results) => return results.pop().unwrap_or(Err(BUSY)),
                 Err(StoreError::Conflict) => continue,
@@ -344,14 +349,17 @@ impl WriterThread {
         let most = self.most.min(self.company.most());
         let began = Instant::now();
         let mut written = began;
-        let results = self.transaction(|conn, rules, clock| {
-            let mut results = batch::write(conn, rules, &together.requests, clock.now())?;
+        let results = self.transaction(|conn, settings, clock| {
+            let mut end = End::default();
+            let first = &together.requests;
+            let mut results = batch::write(conn, settings, first, clock.now(), &mut end)?;
             while let Some(newcomers) = &mut newcomers
                 && newcomers.join(together, most)
             {
                 let new = &together.requests[results.len()..];
-                results.extend(batch::write(conn, rules, new, clock.now())?);
+                results.extend(batch::write(conn, settings, new, clock.now(), &mut end)?);
             }
+            end.write(conn)?;
             written = Instant::now();
             Ok(results)
         });
@@ -363,13 +371,17 @@ impl WriterThread {
 
     fn transaction<T>(
         &mut self,
-        f: impl FnOnce(&mut Conn, &mut Rules, &Clock) -> Result<T, StoreError>,
+        f: impl FnOnce(&mut Conn, &Settings, &Clock) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let clock = self.clock.clone();
         let mut rules = mem::take(&mut self.rules);
-        let result = self
-            .connection()
-            .and_then(|conn| conn.write_tx(|conn| f(conn, &mut rules, &clock)));
+        let result = self.connection().and_then(|conn| {
+            // One set of rules for all that share a transaction.
+            conn.write_tx(|conn| {
+                let settings = rules.current(conn)?;
+                f(conn, settings, &clock)
+            })
+        });
         self.rules = rules;
         result
     }

@@ -91,7 +91,7 @@ impl RowExtras {
     }
 }
 
-fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
+pub fn row(complaint: &Complaint, extras: &RowExtras) -> StoreResult<ComplaintRow> {
     let body = serde_json::to_string(complaint)
         .map_err(|e| StoreError::Db(diesel::result::Error::SerializationError(e.into())))?;
     let negotiation = complaint.negotiation.as_ref();
@@ -216,33 +216,26 @@ pub fn heads(conn: &mut Conn, ids: &[ComplaintId]) -> StoreResult<HashMap<Compla
         .collect()
 }
 
-/// The rows of new complaints.
-pub fn rows(new: &[(&Complaint, &RowExtras)]) -> StoreResult<Vec<ComplaintRow>> {
-    new.iter().map(|(c, extras)| row(c, extras)).collect()
-}
-
-/// A new state, what its row says beyond it, and the version it was decided on.
-pub type Changed<'a> = (&'a Complaint, &'a RowExtras, i32);
+/// A new state as a row, and the version it was decided on.
+pub type Changed = (ComplaintRow, i32);
 
 /// Writes the new states where each row still has the version it was decided on; else somebody was faster. Each complaint comes once.
-pub fn update(conn: &mut Conn, changed: &[Changed<'_>]) -> StoreResult<()> {
+pub fn update(conn: &mut Conn, mut changed: Vec<Changed>) -> StoreResult<()> {
     if changed.is_empty() {
         return Ok(());
     }
+    // In one order on every node, so that no two wait for each other in a ring.
+    changed.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
     match conn {
-        Conn::Pg(pg) => update_together(pg, changed),
-        Conn::Lite(lite) => changed.iter().try_for_each(|it| update_one(lite, *it)),
+        Conn::Pg(pg) => update_together(pg, &changed),
+        Conn::Lite(lite) => changed
+            .into_iter()
+            .try_for_each(|(row, decided_on)| update_one(lite, row, decided_on)),
     }
 }
 
-/// In one order on every node, so that no two wait for each other in a ring.
-fn update_together(conn: &mut PgConnection, changed: &[Changed<'_>]) -> StoreResult<()> {
-    let mut changed = changed.to_vec();
-    changed.sort_by_key(|(complaint, ..)| complaint.id);
-    let rows: Vec<ComplaintRow> = changed
-        .iter()
-        .map(|(complaint, extras, _)| row(complaint, extras))
-        .collect::<StoreResult<_>>()?;
+fn update_together(conn: &mut PgConnection, changed: &[Changed]) -> StoreResult<()> {
+    let rows: Vec<&ComplaintRow> = changed.iter().map(|(row, _)| row).collect();
     let update = UpdatedFrom {
         update: "UPDATE complaints AS its SET state = new.state, version = new.version, filed_by = new.filed_by, \
             enterprise_id = new.enterprise_id, handler_id = new.handler_id, bureau = new.bureau, officer_id = new.officer_id, \
@@ -250,9 +243,9 @@ fn update_together(conn: &mut PgConnection, changed: &[Changed<'_>]) -> StoreRes
             next_due_at = new.next_due_at, updated_at = new.updated_at, body = new.body, \
             subject = COALESCE(NULLIF(new.subject, ''), its.subject), repeat_key = COALESCE(new.repeat_key, its.repeat_key), \
             order_key = COALESCE(new.order_key, its.order_key)",
-        rows: ComplaintRow::unnested(&rows.iter().collect::<Vec<_>>()),
+        rows: ComplaintRow::unnested(&rows),
         before: Some(bound::<Integer, _>(
-            changed.iter().map(|it| &it.2).collect(),
+            changed.iter().map(|it| &it.1).collect(),
         )),
         keys: bound::<Text, _>(rows.iter().map(|row| &row.id).collect()),
         key: "id",
@@ -264,12 +257,8 @@ fn update_together(conn: &mut PgConnection, changed: &[Changed<'_>]) -> StoreRes
     }
 }
 
-fn update_one(
-    conn: &mut SqliteConnection,
-    (complaint, extras, decided_on): Changed<'_>,
-) -> StoreResult<()> {
+fn update_one(conn: &mut SqliteConnection, row: ComplaintRow, decided_on: i32) -> StoreResult<()> {
     use complaints::dsl as c;
-    let row = row(complaint, extras)?;
     let update = diesel::update(
         c::complaints
             .filter(c::id.eq(&row.id))
@@ -295,15 +284,16 @@ fn update_one(
     if Prepared(update).execute(conn)? == 0 {
         return Err(StoreError::Conflict);
     }
-    if let Some(subject) = &extras.subject {
-        let update = diesel::update(c::complaints.find(&row.id)).set(c::subject.eq(subject));
+    if !row.subject.is_empty() {
+        let update = diesel::update(c::complaints.find(&row.id)).set(c::subject.eq(&row.subject));
         Prepared(update).execute(conn)?;
     }
-    if let Some(keys) = &extras.repeat_keys {
-        let update = diesel::update(c::complaints.find(&row.id)).set((
-            c::repeat_key.eq(&keys.goods.0),
-            c::order_key.eq(keys.order.as_ref().map(|key| &key.0)),
-        ));
+    if row.repeat_key.is_some() {
+        let keys = (
+            c::repeat_key.eq(&row.repeat_key),
+            c::order_key.eq(&row.order_key),
+        );
+        let update = diesel::update(c::complaints.find(&row.id)).set(keys);
         Prepared(update).execute(conn)?;
     }
     Ok(())

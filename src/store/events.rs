@@ -73,18 +73,18 @@ fn canonical<T: Serialize>(value: &T) -> StoreResult<String> {
     canonical_json::to_string(value).map_err(broken)
 }
 
-/// Appends events in their order, and the messages about them, which are made when their positions are known. The counter is raised
-/// in the same transaction, late in it, since every other node waits for its row until the commit.
-pub fn append(
-    conn: &mut Conn,
-    new: &[(ComplaintId, &Recorded)],
-    messages: impl FnOnce(i64) -> Vec<OutboxRow>,
-) -> StoreResult<()> {
-    // Everything slow is done before the counter is touched.
-    let mut rows = Vec::with_capacity(new.len());
-    for (complaint, recorded) in new {
-        rows.push(EventRow {
-            position: 0,
+/// Events ready to be appended in their order, and the messages about them: everything slow is done before the counter is touched.
+#[derive(Default)]
+pub struct Log {
+    events: Vec<EventRow>,
+    /// Each at the distance of its event from the first.
+    messages: Vec<OutboxRow>,
+}
+
+impl Log {
+    pub fn add(&mut self, complaint: ComplaintId, recorded: &Recorded) -> StoreResult<()> {
+        self.events.push(EventRow {
+            position: position(self.events.len()),
             complaint_id: complaint.to_string(),
             seq: recorded.seq,
             kind: recorded.event.kind().to_owned(),
@@ -97,14 +97,41 @@ pub fn append(
             at: to_column(recorded.at),
             rule_set: recorded.rule_set.as_str().to_owned(),
         });
+        Ok(())
     }
-    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let first = counters::raise(conn, counters::POSITION, count)? - count + 1;
-    for (row, position) in rows.iter_mut().zip(first..) {
-        row.position = position;
+
+    /// A message about the event that was added last.
+    pub fn tell(&mut self, audience: String, notice: String) {
+        if let Some(event) = self.events.last() {
+            self.messages.push(OutboxRow {
+                position: event.position,
+                audience,
+                notice,
+                complaint_id: event.complaint_id.clone(),
+                at: event.at,
+            });
+        }
     }
-    let messages = messages(first);
-    insert_together!(conn; events => &rows, outbox => &messages)
+
+    /// The counter is raised in the same transaction, late in it, since every other node waits for its row until the commit.
+    pub fn append(mut self, conn: &mut Conn) -> StoreResult<()> {
+        if self.events.is_empty() {
+            return Ok(());
+        }
+        let count = position(self.events.len());
+        let first = counters::raise(conn, counters::POSITION, count)? - count + 1;
+        for event in &mut self.events {
+            event.position += first;
+        }
+        for message in &mut self.messages {
+            message.position += first;
+        }
+        insert_together!(conn; events => &self.events, outbox => &self.messages)
+    }
+}
+
+fn position(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 fn stored(row: EventRow) -> StoreResult<Stored> {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::Duration;
 
 use super::{
-    effects::Effects,
+    effects::{Effects, End},
     request::{Execute, Executed},
 };
 use crate::{
@@ -36,7 +36,7 @@ use crate::{
 pub struct Rules(Option<Settings>);
 
 impl Rules {
-    fn current(&mut self, conn: &mut Conn) -> StoreResult<&Settings> {
+    pub fn current(&mut self, conn: &mut Conn) -> StoreResult<&Settings> {
         let version = settings::version(conn)?;
         let known = self.0.take().filter(|known| known.version == version);
         let settings = match known {
@@ -57,21 +57,21 @@ struct Loaded {
     active: HashSet<EnterpriseId>,
 }
 
-/// Decides and writes; an outer error means that nothing was written.
+/// Decides and writes, all but what the transaction ends with; an outer error spoils all of it.
 pub fn write(
     conn: &mut Conn,
-    rules: &mut Rules,
+    settings: &Settings,
     requests: &[Execute],
     now: Instant,
+    end: &mut End,
 ) -> Result<Vec<AppResult<Executed>>, StoreError> {
-    let settings = rules.current(conn)?;
     let mut loaded = load(conn, settings, requests, now)?;
     let mut effects = Effects::default();
     let results = requests
         .iter()
         .map(|request| one(request, settings, &mut loaded, &mut effects, now))
         .collect();
-    effects.write(conn, &loaded.complaints, now)?;
+    effects.write(conn, &loaded.complaints, now, end)?;
     Ok(results)
 }
 

@@ -1,4 +1,6 @@
 //! What a batch of decided commands leads to, gathered and then written with one statement a table where it can be.
+//!
+//! Several batches may share a transaction: each writes its own rows, and what everybody contends for comes once, at its end.
 
 use std::collections::HashMap;
 
@@ -7,18 +9,18 @@ use crate::{
     domain::{
         complaint::{Complaint, decide::Decided, event::Recorded},
         ids::{ComplaintId, ContentId},
-        indicator,
+        indicator::{self, RollupKey},
         time::Instant,
     },
     notify,
     store::{
         Conn, StoreResult, case_facts,
         complaints::{self, ComplaintRow, RowExtras},
-        contents, deadlines, events, files, idempotency,
+        contents, deadlines,
+        events::Log,
+        files, idempotency,
         new_rows::NewRows,
-        outbox::OutboxRow,
         proposals, rollups,
-        types::to_column,
     },
 };
 
@@ -78,11 +80,13 @@ impl<'r> Effects<'r> {
         self.accepted.push(request);
     }
 
+    /// All but what comes at the end of the transaction.
     pub fn write(
         self,
         conn: &mut Conn,
         loaded: &HashMap<ComplaintId, Complaint>,
         now: Instant,
+        end: &mut End,
     ) -> StoreResult<()> {
         if self.events.is_empty() {
             return Ok(());
@@ -115,19 +119,17 @@ impl<'r> Effects<'r> {
             .filter_map(|r| r.idempotency.as_ref().map(|i| (i, r.complaint)))
             .collect();
         idempotency::remember(conn, &answered, now)?;
-        let changes: Vec<_> = before_after
-            .iter()
-            .flat_map(|(before, after)| indicator::changes(*before, after))
-            .collect();
-
-        // The rows everybody contends for come last: the counter of positions, then the rollups in key order.
-        let log: Vec<_> = self
-            .events
-            .iter()
-            .map(|(i, e)| (self.changed[*i].complaint.id, e))
-            .collect();
-        events::append(conn, &log, |first| self.messages(first))?;
-        rollups::apply(conn, &changes)
+        for (before, after) in before_after {
+            end.figures.extend(indicator::changes(before, after));
+        }
+        for (i, event) in &self.events {
+            let complaint = &self.changed[*i].complaint;
+            end.log.add(complaint.id, event)?;
+            for (audience, notice) in notify::notices(complaint, event) {
+                end.log.tell(audience.to_string(), notice.to_string());
+            }
+        }
+        Ok(())
     }
 
     /// Writes those that changed; gives back the rows of new ones.
@@ -137,32 +139,31 @@ impl<'r> Effects<'r> {
         loaded: &HashMap<ComplaintId, Complaint>,
     ) -> StoreResult<Vec<ComplaintRow>> {
         let (new, old): (Vec<_>, Vec<_>) = self.changed.iter().partition(|c| c.is_new);
-        let old: Vec<_> = old
+        let old = old
             .into_iter()
             .map(|it| {
                 let decided_on = loaded.get(&it.complaint.id).map_or(0, |c| c.version);
-                (&it.complaint, &it.extras, decided_on)
+                Ok((complaints::row(&it.complaint, &it.extras)?, decided_on))
             })
-            .collect();
-        complaints::update(conn, &old)?;
-        let new: Vec<_> = new.into_iter().map(|c| (&c.complaint, &c.extras)).collect();
-        complaints::rows(&new)
+            .collect::<StoreResult<_>>()?;
+        complaints::update(conn, old)?;
+        new.into_iter()
+            .map(|it| complaints::row(&it.complaint, &it.extras))
+            .collect()
     }
+}
 
-    fn messages(&self, first: i64) -> Vec<OutboxRow> {
-        let mut rows = Vec::new();
-        for ((i, event), position) in self.events.iter().zip(first..) {
-            let complaint = &self.changed[*i].complaint;
-            for (audience, notice) in notify::notices(complaint, event) {
-                rows.push(OutboxRow {
-                    position,
-                    audience: audience.to_string(),
-                    notice: notice.to_string(),
-                    complaint_id: complaint.id.to_string(),
-                    at: to_column(event.at),
-                });
-            }
-        }
-        rows
+/// What a transaction ends with, of all batches in it: the rows everybody contends for, the counter of positions first and then the
+/// rollups in key order. So other nodes wait for them no longer than they must.
+#[derive(Default)]
+pub struct End {
+    log: Log,
+    figures: Vec<(RollupKey, i64)>,
+}
+
+impl End {
+    pub fn write(self, conn: &mut Conn) -> StoreResult<()> {
+        self.log.append(conn)?;
+        rollups::apply(conn, &self.figures)
     }
 }

@@ -13,7 +13,7 @@ use hejie::{
         parameter_book::ParameterBook,
     },
     service::recount::{self, Difference, Tally, Watcher},
-    store::{Conn, StoreError, case_facts, complaints, events, new_rows::NewRows, rollups},
+    store::{Conn, StoreError, case_facts, complaints, events::Log, new_rows::NewRows, rollups},
 };
 
 use super::{TestApp, shanghai};
@@ -88,13 +88,16 @@ impl TestApp {
             .write(move |conn| {
                 let cells = indicator::contributions(&complaint);
                 let rows = NewRows {
-                    complaints: complaints::rows(&[(&complaint, &Default::default())])?,
+                    complaints: vec![complaints::row(&complaint, &Default::default())?],
                     facts: case_facts::update(conn, &[(None, &complaint)])?,
                     ..NewRows::default()
                 };
                 rows.insert(conn)?;
-                let log: Vec<_> = log.iter().map(|event| (complaint.id, event)).collect();
-                events::append(conn, &log, |_| Vec::new())?;
+                let mut its_log = Log::default();
+                for event in &log {
+                    its_log.add(complaint.id, event)?;
+                }
+                its_log.append(conn)?;
                 Ok(rollups::apply(conn, &cells)?)
             })
             .expect("a stored case");

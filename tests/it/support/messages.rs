@@ -19,7 +19,7 @@ use hejie::{
         ids::{ComplaintId, ContentId, EnterpriseId},
     },
     jobs,
-    store::{complaints, events, new_rows::NewRows, outbox::OutboxRow, schema::outbox},
+    store::{complaints, events::Log, new_rows::NewRows, outbox::OutboxRow, schema::outbox},
 };
 
 use super::{Person, TestApp};
@@ -44,7 +44,7 @@ impl TestApp {
         self.app
             .write(move |conn| {
                 let rows = NewRows {
-                    complaints: complaints::rows(&[(&complaint, &Default::default())])?,
+                    complaints: vec![complaints::row(&complaint, &Default::default())?],
                     ..NewRows::default()
                 };
                 Ok(rows.insert(conn)?)
@@ -72,7 +72,9 @@ impl TestApp {
                     },
                     deadlines: Vec::new(),
                 };
-                Ok(events::append(conn, &[(id, &recorded)], |_| Vec::new())?)
+                let mut log = Log::default();
+                log.add(id, &recorded)?;
+                Ok(log.append(conn)?)
             })
             .expect("an event");
     }
