@@ -27,7 +27,7 @@ const BODIES_A_SECOND: u64 = 25_000;
 const MOST_BODIES: u64 = 250_000;
 
 /// Disks and neighbours have moods of seconds: each level is measured so often, yardstick and all, and its middle round is told.
-const ROUNDS: u32 = 3;
+const ROUNDS: u32 = 5;
 
 /// At one number of clients at once.
 struct Level {
@@ -87,7 +87,7 @@ pub fn measure(means: &Means, backend: Backend) -> anyhow::Result<Section> {
     anyhow::ensure!(wrong.is_empty(), "the database is damaged: {wrong:?}");
     Ok(Section {
         title: format!("Filings on {}", on(backend)),
-        note: "As fast as they are acknowledged, each with another order number, by one consumer against one enterprise. The bare loop writes the same rows by the store's own functions, as many in a transaction as there are clients; the empty handler is /healthz. Of three rounds with each number of clients the middle one by its ratio is told. Server time is the server's own histogram.".to_owned(),
+        note: "As fast as they are acknowledged, each with another order number, by one consumer against one enterprise. The bare loop writes the same rows by the store's own functions, as many in a transaction as there are clients; the empty handler is /healthz. Of five rounds with each number of clients the middle one by its ratio is told. Server time is the server's own histogram.".to_owned(),
         figures,
         charts: charts(&levels, backend),
     })
