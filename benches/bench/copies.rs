@@ -378,7 +378,7 @@ fn write(
     let mut log = Log::default();
     for case in cases {
         for event in &case.events {
-            log.add(case.complaint.id, event)?;
+            log.add(case.complaint.id, event, [])?;
         }
     }
     log.append(conn)?;

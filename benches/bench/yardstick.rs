@@ -150,10 +150,11 @@ fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
     let mut log = Log::default();
     for Filed { decided, .. } in batch {
         for event in &decided.events {
-            log.add(decided.complaint.id, event)?;
-            for (audience, notice) in notify::notices(&decided.complaint, event) {
-                log.tell(audience.to_string(), notice.to_string());
-            }
+            let notices = notify::notices(&decided.complaint, event);
+            let told = notices
+                .into_iter()
+                .map(|(to, what)| (to.to_string(), what.to_string()));
+            log.add(decided.complaint.id, event, told)?;
         }
     }
     log.append(conn)?;
@@ -230,7 +231,7 @@ fn pass_time(
     let mut log = Log::default();
     for (_, after) in &decided {
         for event in &after.events {
-            log.add(after.complaint.id, event)?;
+            log.add(after.complaint.id, event, [])?;
         }
     }
     log.append(conn)

@@ -82,8 +82,14 @@ pub struct Log {
 }
 
 impl Log {
-    pub fn add(&mut self, complaint: ComplaintId, recorded: &Recorded) -> StoreResult<()> {
-        self.events.push(EventRow {
+    /// An event, and whom it concerns with what: audience and notice.
+    pub fn add(
+        &mut self,
+        complaint: ComplaintId,
+        recorded: &Recorded,
+        notices: impl IntoIterator<Item = (String, String)>,
+    ) -> StoreResult<()> {
+        let event = EventRow {
             position: position(self.events.len()),
             complaint_id: complaint.to_string(),
             seq: recorded.seq,
@@ -96,21 +102,17 @@ impl Log {
             actor: canonical(&recorded.actor)?,
             at: to_column(recorded.at),
             rule_set: recorded.rule_set.as_str().to_owned(),
+        };
+        let messages = notices.into_iter().map(|(audience, notice)| OutboxRow {
+            position: event.position,
+            audience,
+            notice,
+            complaint_id: event.complaint_id.clone(),
+            at: event.at,
         });
+        self.messages.extend(messages);
+        self.events.push(event);
         Ok(())
-    }
-
-    /// A message about the event that was added last.
-    pub fn tell(&mut self, audience: String, notice: String) {
-        if let Some(event) = self.events.last() {
-            self.messages.push(OutboxRow {
-                position: event.position,
-                audience,
-                notice,
-                complaint_id: event.complaint_id.clone(),
-                at: event.at,
-            });
-        }
     }
 
     /// The counter is raised in the same transaction, late in it, since every other node waits for its row until the commit.

@@ -124,10 +124,11 @@ impl<'r> Effects<'r> {
         }
         for (i, event) in &self.events {
             let complaint = &self.changed[*i].complaint;
-            end.log.add(complaint.id, event)?;
-            for (audience, notice) in notify::notices(complaint, event) {
-                end.log.tell(audience.to_string(), notice.to_string());
-            }
+            let notices = notify::notices(complaint, event);
+            let told = notices
+                .into_iter()
+                .map(|(to, what)| (to.to_string(), what.to_string()));
+            end.log.add(complaint.id, event, told)?;
         }
         Ok(())
     }

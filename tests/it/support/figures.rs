@@ -95,7 +95,7 @@ impl TestApp {
                 rows.insert(conn)?;
                 let mut its_log = Log::default();
                 for event in &log {
-                    its_log.add(complaint.id, event)?;
+                    its_log.add(complaint.id, event, [])?;
                 }
                 its_log.append(conn)?;
                 Ok(rollups::apply(conn, &cells)?)

@@ -73,7 +73,7 @@ impl TestApp {
                     deadlines: Vec::new(),
                 };
                 let mut log = Log::default();
-                log.add(id, &recorded)?;
+                log.add(id, &recorded, [])?;
                 Ok(log.append(conn)?)
             })
             .expect("an event");
