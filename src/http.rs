@@ -25,6 +25,7 @@ pub mod parameters;
 pub mod query;
 pub mod rankings;
 pub mod regions;
+pub mod request_span;
 pub mod routes;
 pub mod server;
 pub mod sessions;

@@ -66,7 +66,7 @@ impl HttpError {
             error,
             lang: lang_of(request),
             is_reading: request.method().is_safe(),
-            request_id: super::server::request_id(request),
+            request_id: super::request_span::request_id(request),
         }
     }
 

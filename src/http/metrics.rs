@@ -9,6 +9,7 @@ use actix_web::{
     middleware::Next,
 };
 
+use super::request_span;
 use crate::metrics;
 
 /// A middleware: how long each request took, by the pattern of its route. Addresses without a route share one name, so that nobody
@@ -20,7 +21,7 @@ pub async fn measure(
     let began = Instant::now();
     let response = next.call(request).await?;
     let answered = response.request();
-    let route = answered.match_pattern().unwrap_or_else(|| "none".into());
+    let route = request_span::take_route(answered);
     let method = match answered.method().as_str() {
         known @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD") => known,
         _ => "other",

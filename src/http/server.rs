@@ -2,22 +2,13 @@
 
 use std::{net::TcpListener, sync::Arc};
 
-use actix_web::{
-    App as WebApp, HttpMessage, HttpRequest, HttpServer, dev::Server, middleware::from_fn, rt, web,
+use actix_web::{App as WebApp, HttpServer, dev::Server, middleware::from_fn, rt, web};
+use tracing_actix_web::TracingLogger;
+
+use super::{
+    body::JsonLimit, error::HttpError, metrics, request_span::RequestSpan, routes, web_app,
 };
-use tracing_actix_web::{RequestId, TracingLogger};
-
-use super::{body::JsonLimit, error::HttpError, metrics, routes, web_app};
 use crate::{app::App, error::AppError, metrics as counted};
-
-/// The identifier a request has in its answer and in the log.
-pub fn request_id(request: &HttpRequest) -> String {
-    request
-        .extensions()
-        .get::<RequestId>()
-        .map(ToString::to_string)
-        .unwrap_or_default()
-}
 
 /// Starts serving on a bound listener; await the result to run it to its end.
 pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
@@ -30,7 +21,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<Server> {
     let server = HttpServer::new(move || {
         let app = WebApp::new()
             .wrap(from_fn(metrics::measure))
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
             .app_data(data.clone())
             .app_data(JsonLimit(json_limit))
             .app_data(path_config())

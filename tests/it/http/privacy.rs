@@ -8,7 +8,7 @@ use std::{
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
-use crate::both;
+use crate::{both, support::TestApp};
 
 /// What the whole test binary logs from the first of these tests on.
 static LOG: LazyLock<Log> = LazyLock::new(|| {
@@ -39,6 +39,16 @@ impl io::Write for Log {
     }
 }
 
+fn break_table(app: &TestApp, name: &str) {
+    let rename = format!("ALTER TABLE {name} RENAME TO {name}_gone");
+    app.app
+        .write(|conn| {
+            diesel::RunQueryDsl::execute(diesel::sql_query(rename), conn)?;
+            Ok(())
+        })
+        .unwrap();
+}
+
 both! {
     fn nothing_personal_reaches_the_log(app) {
         let log = LazyLock::force(&LOG);
@@ -65,12 +75,11 @@ both! {
         let token = app.anonymous().post("/api/v1/auth/login", json!({ "login": email, "password": password })).ok()["access_token"]
             .as_str().unwrap().to_owned();
         app.http.get(app.url("/api/v1/me")).bearer_auth(&token).send().unwrap();
-        // And where the database fails in the middle of it.
-        app.app.write(|conn| {
-            use diesel::RunQueryDsl as _;
-            diesel::sql_query("ALTER TABLE accounts RENAME TO accounts_gone").execute(conn)?;
-            Ok(())
-        }).unwrap();
+        // And where the database fails in the middle of it. What is searched for stands in the address.
+        break_table(&app, "complaints");
+        let found = app.http.get(app.url(&format!("/api/v1/complaints?q={phone}"))).bearer_auth(&token).send().unwrap();
+        assert_eq!(found.status(), 500);
+        break_table(&app, "accounts");
         app.anonymous().post("/api/v1/auth/login", json!({ "login": email, "password": password })).expect(500);
         assert_eq!(register(good), 500);
 
