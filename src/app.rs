@@ -16,7 +16,9 @@ use crate::{
     notify::mailer::Mailer,
     service::{
         audit::Readings,
-        auth::{password::Passwords, session::AccountsCache, throttle::Throttle},
+        auth::{
+            password::Passwords, session::AccountsCache, throttle::Throttle, token::VerifiedTokens,
+        },
         hotspots::Sightings,
         matching_keys,
         peers::PeerFigures,
@@ -46,6 +48,7 @@ pub struct App {
     pub readings: Readings,
     /// Who the callers of the last two seconds are.
     pub accounts_cache: AccountsCache,
+    pub verified_tokens: VerifiedTokens,
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub mailer: Mailer,
@@ -91,6 +94,7 @@ impl App {
             files,
             readings: Readings::default(),
             accounts_cache: AccountsCache::new(),
+            verified_tokens: VerifiedTokens::new(),
             passwords,
             throttle,
             mailer,

@@ -72,11 +72,19 @@ both! {
     fn a_key_retired_long_ago_signs_nothing_any_more(app) {
         let person = app.consumer("Z");
         let old = app.app.keys.current_signing();
+        let sign = || {
+            let header = Header { kid: Some(old.id.clone()), ..Header::new(Algorithm::HS256) };
+            let mut lasting = claims(&app, &person);
+            lasting["exp"] = json!(app.clock.now().timestamp() + 86_400);
+            jsonwebtoken::encode(&header, &lasting, &old.encoding).unwrap()
+        };
+        let known = sign();
+        assert_eq!(status(&app, &known), 200);
         app.app.keys.rotate_signing().unwrap();
+        assert_eq!(status(&app, &known), 200);
         app.at("2026-05-11 10:20");
-        let header = Header { kid: Some(old.id.clone()), ..Header::new(Algorithm::HS256) };
-        let stolen = jsonwebtoken::encode(&header, &claims(&app, &person), &old.encoding).unwrap();
-        assert_eq!(status(&app, &stolen), 401);
+        assert_eq!(status(&app, &known), 401, "though it was believed before");
+        assert_eq!(status(&app, &sign()), 401);
         assert_eq!(status(&app, &person.token()), 200);
     }
 }
