@@ -2,6 +2,7 @@
 
 pub mod bulk;
 mod command_body;
+pub mod create_body;
 pub mod inbox;
 pub mod notes;
 pub mod proposals;
@@ -15,14 +16,8 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        RefOr, Schema,
-        schema::{ObjectBuilder, Type},
-    },
-};
 
+use self::create_body::CreateBody;
 use self::proposals::ProposalView;
 use self::view::{ComplaintView, ListItemView, StepView};
 use super::{
@@ -97,35 +92,6 @@ impl Written {
     }
 }
 
-/// A filing, with `submit` to file it at once.
-#[derive(Deserialize)]
-pub struct CreateBody {
-    #[serde(default)]
-    submit: bool,
-    #[serde(flatten)]
-    form: serde_json::Map<String, Value>,
-}
-
-impl PartialSchema for CreateBody {
-    /// The form takes no other field, so `submit` stands among its own.
-    fn schema() -> RefOr<Schema> {
-        let mut schema = FilingForm::schema();
-        if let RefOr::T(Schema::Object(form)) = &mut schema {
-            let submit = ObjectBuilder::new()
-                .schema_type(Type::Boolean)
-                .description(Some("File it at once; without it, it is kept as a draft."));
-            form.properties.insert("submit".into(), submit.into());
-        }
-        schema
-    }
-}
-
-impl ToSchema for CreateBody {
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        FilingForm::schemas(schemas);
-    }
-}
-
 /// File a complaint, or keep it as a draft
 ///
 /// With `"submit": true` it is filed at once; else it is kept as a draft. Consumers file their own; dispatchers file for a
@@ -145,9 +111,9 @@ pub async fn create(
     body.is_there().map_err(on(&request))?;
     let key = idempotency_key(&request).map_err(on(&request))?;
     let idempotency = key.map(|key| (key, hex(&Sha256::digest(&body.bytes))));
-    let form = json::from_value(Value::Object(body.value.form)).map_err(on(&request))?;
+    let CreateBody { submit, form } = body.into_inner();
     let creation = Creation {
-        submit: body.value.submit,
+        submit,
         idempotency,
     };
     let actor = caller.actor.clone();

@@ -10,14 +10,20 @@ use serde_json::Value;
 use self::sentence::problem_of;
 use crate::error::{AppError, FieldError, FieldProblem};
 
-/// Parses a body; an empty one is an empty object.
+/// Parses a body; an empty one is an empty object. Following the path to every field costs as much as parsing, so only a body that
+/// cannot be read is read again for the place that is wrong.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    serde_json::from_slice(bytes).or_else(|_| from_slice_with_path(bytes))
+}
+
+fn from_slice_with_path<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
+    let value = serde_path_to_error::deserialize(&mut deserializer).or_else(|e| {
         match e.inner().classify() {
-            serde_json::error::Category::Data => problem(&e),
-            _ => not_json(e.inner()),
+            serde_json::error::Category::Data => Err(problem(&e)),
+            // Also where a value of another kind stands, though it is JSON.
+            _ => from_value(serde_json::from_slice(bytes).map_err(|e| not_json(&e))?),
         }
     })?;
     deserializer.end().map_err(|e| not_json(&e))?;
@@ -89,7 +95,15 @@ mod tests {
     #[serde(deny_unknown_fields)]
     #[expect(dead_code, reason = "only its parsing is of interest")]
     struct Inner {
+        #[serde(default)]
+        kind: Kind,
         amount_fen: i64,
+    }
+
+    #[derive(Debug, Default, Deserialize)]
+    enum Kind {
+        #[default]
+        Refund,
     }
 
     #[derive(Debug, Deserialize)]
@@ -114,6 +128,12 @@ mod tests {
             ),
             (r#"{"requests":[{"fen":1}]}"#, "/requests/0/fen", "unknown"),
             (r#"{"requests":[{}]}"#, "/requests/0/amount_fen", "missing"),
+            (
+                r#"{"requests":[{"kind":null}]}"#,
+                "/requests/0/kind",
+                "malformed",
+            ),
+            (r#"{"requests":[{"kind":}]}"#, "", "malformed"),
             ("{}", "/requests", "missing"),
             ("", "/requests", "missing"),
             (r#"{"requests":[]} x"#, "", "malformed"),
