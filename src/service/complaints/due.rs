@@ -45,7 +45,7 @@ pub fn pass_time(app: &App, until: Instant) -> AppResult<Passed> {
     let mut done = Vec::new();
     for result in app.writer.execute_all(requests) {
         match result {
-            Ok(executed) if executed.events.is_empty() => {}
+            Ok(executed) if !executed.is_changed => {}
             Ok(executed) => done.push(executed),
             // Somebody acted at the same moment, or the case ended: the next look sees how it stands.
             Err(AppError::Conflict(Conflict::Race) | AppError::Refused { .. }) => {}

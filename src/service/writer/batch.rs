@@ -1,7 +1,10 @@
 //! One transaction for many commands: what they need is loaded at once, each is decided in memory, what they lead to is
 //! written table by table. A refused command writes nothing, and since deciding is pure that needs no savepoint.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::Duration;
 
@@ -153,8 +156,8 @@ fn one<'r>(
             .current(&answered.complaint, &loaded.complaints)
             .ok_or(AppError::NotFound)?;
         return Ok(Executed {
-            complaint: complaint.clone(),
-            events: Vec::new(),
+            complaint: Arc::new(complaint.clone()),
+            is_changed: false,
             is_replay: true,
         });
     }
@@ -212,11 +215,6 @@ fn one<'r>(
             ),
         })?;
 
-    let executed = Executed {
-        complaint: decided.complaint.clone(),
-        events: decided.events.clone(),
-        is_replay: false,
-    };
     for key in request.extras.repeat_keys.iter().flat_map(RepeatKeys::iter) {
         loaded
             .repeats
@@ -232,8 +230,12 @@ fn one<'r>(
         loaded.answered.insert((i.account, i.key.clone()), answered);
     }
     let draft = complaint.draft.as_ref().map(|form| form.id);
-    effects.add(request, draft, decided);
-    Ok(executed)
+    let is_changed = !decided.events.is_empty();
+    Ok(Executed {
+        complaint: effects.add(request, draft, decided),
+        is_changed,
+        is_replay: false,
+    })
 }
 
 /// Consumers begin their own complaints; dispatchers take them down for callers (C-4).

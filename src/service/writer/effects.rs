@@ -2,7 +2,7 @@
 //!
 //! Several batches may share a transaction: each writes its own rows, and what everybody contends for comes once, at its end.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::request::Execute;
 use crate::{
@@ -37,7 +37,7 @@ pub struct Effects<'r> {
 }
 
 struct Changed {
-    complaint: Complaint,
+    complaint: Arc<Complaint>,
     extras: RowExtras,
     is_new: bool,
 }
@@ -50,34 +50,41 @@ impl<'r> Effects<'r> {
         loaded: &'a HashMap<ComplaintId, Complaint>,
     ) -> Option<&'a Complaint> {
         match self.at.get(id) {
-            Some(&i) => self.changed.get(i).map(|c| &c.complaint),
+            Some(&i) => self.changed.get(i).map(|c| &*c.complaint),
             None => loaded.get(id),
         }
     }
 
-    pub fn add(&mut self, request: &'r Execute, draft: Option<ContentId>, decided: Decided) {
+    /// Gives back the complaint as it now stands.
+    pub fn add(
+        &mut self,
+        request: &'r Execute,
+        draft: Option<ContentId>,
+        decided: Decided,
+    ) -> Arc<Complaint> {
+        let complaint = Arc::new(decided.complaint);
         if decided.events.is_empty() {
-            return;
+            return complaint;
         }
-        let kept = decided.complaint.draft.as_ref().map(|form| form.id);
+        let kept = complaint.draft.as_ref().map(|form| form.id);
         self.replaced_drafts
             .extend(draft.filter(|id| Some(*id) != kept));
-        let id = decided.complaint.id;
-        let i = *self.at.entry(id).or_insert(self.changed.len());
+        let i = *self.at.entry(complaint.id).or_insert(self.changed.len());
         if i == self.changed.len() {
             let is_new = request.new_for.is_some();
             self.changed.push(Changed {
-                complaint: decided.complaint,
+                complaint: complaint.clone(),
                 extras: request.extras.clone(),
                 is_new,
             });
         } else if let Some(changed) = self.changed.get_mut(i) {
-            changed.complaint = decided.complaint;
+            changed.complaint = complaint.clone();
             changed.extras.merge(&request.extras);
         }
         self.events
             .extend(decided.events.into_iter().map(|event| (i, event)));
         self.accepted.push(request);
+        complaint
     }
 
     /// All but what comes at the end of the transaction.
@@ -101,7 +108,7 @@ impl<'r> Effects<'r> {
         let before_after: Vec<_> = self
             .changed
             .iter()
-            .map(|c| (loaded.get(&c.complaint.id), &c.complaint))
+            .map(|c| (loaded.get(&c.complaint.id), &*c.complaint))
             .collect();
         NewRows {
             complaints,

@@ -1,10 +1,12 @@
 //! What the writer is asked, and what it answers.
 
+use std::sync::Arc;
+
 use crate::{
     domain::{
         actor::Actor,
         authority::Authority,
-        complaint::{Complaint, command::Command, event::Recorded},
+        complaint::{Complaint, command::Command},
         ids::{AccountId, ComplaintId},
         time::Instant,
     },
@@ -55,11 +57,12 @@ impl Execute {
     }
 }
 
-/// What happened: the complaint as it stands now, and the events that made it so.
+/// What happened: the complaint as it stands now, and whether anything made it so.
 #[derive(Clone, Debug)]
 pub struct Executed {
-    pub complaint: Complaint,
-    pub events: Vec<Recorded>,
+    /// Shared with what is being stored of it: the one thread that everybody waits for copies nothing.
+    pub complaint: Arc<Complaint>,
+    pub is_changed: bool,
     /// An earlier answer to the same `Idempotency-Key`; nothing was done now.
     pub is_replay: bool,
 }
