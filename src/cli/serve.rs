@@ -21,6 +21,10 @@ use crate::{
     service::audit,
 };
 
+/// So many may come at the same moment, as far as the system allows. The library's 128 sends whoever comes after those away for a
+/// whole second: their machine thinks its first packet was lost.
+const BACKLOG: i32 = 4096;
+
 /// How long a server that was asked twice still tries to write down who read what.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
@@ -136,7 +140,7 @@ async fn drain(app: Arc<App>, limit: Duration) -> anyhow::Result<()> {
 
 /// Takes the port, or says what to do where that is impossible.
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).map_err(|error| match error.kind() {
+    let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => anyhow::anyhow!(
             "{address} is taken by another program, maybe by a Hejie that is still running: stop it, or choose another address with --listen"
         ),
@@ -147,7 +151,9 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
             anyhow::anyhow!("{address} is no address of this machine: choose another with --listen")
         }
         _ => anyhow::Error::new(error).context(format!("cannot listen on {address}")),
-    })
+    })?;
+    rustix::net::listen(&listener, BACKLOG).context("cannot listen for more at once")?;
+    Ok(listener)
 }
 
 #[cfg(test)]

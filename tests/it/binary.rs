@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
+    net::{SocketAddr, TcpStream},
     path::Path,
     process::{Child, Command, Output, Stdio},
     sync::mpsc,
@@ -208,6 +209,23 @@ fn stopping_loses_nothing_on_sqlite() {
 #[test]
 fn stopping_loses_nothing_on_postgres() {
     stopping_loses_nothing(Database::postgres());
+}
+
+/// Hundreds of pages that lost their connection come back within the same moment, and a busy server is slow to take them in.
+#[test]
+fn hundreds_may_knock_at_once() {
+    let server = Server::start(&Database::sqlite(), &[]);
+    let address: SocketAddr = server
+        .base
+        .trim_start_matches("http://")
+        .trim_end_matches("/api/v1")
+        .parse()
+        .expect("its address");
+    server.signal("STOP");
+    let knock = |_| TcpStream::connect_timeout(&address, Duration::from_millis(500));
+    let waiting: Result<Vec<TcpStream>, _> = (0..400).map(knock).collect();
+    server.signal("CONT");
+    assert_eq!(waiting.expect("nobody is sent away").len(), 400);
 }
 
 both! {
