@@ -20,6 +20,7 @@ pub mod events;
 pub mod files;
 pub mod idempotency;
 pub mod jobs;
+pub mod last_rows;
 pub mod live;
 pub mod mails;
 pub mod migrations;

@@ -30,7 +30,7 @@ use hejie::{
         complaints::{self, RepeatKey, RepeatKeys, RowExtras},
         contents::NewContent,
         deadlines,
-        events::Log,
+        last_rows::LastRows,
         migrations,
         new_rows::NewRows,
         rollups,
@@ -375,13 +375,13 @@ fn write(
     }
     .insert(conn)?;
     // Whoever was told of them was told years ago.
-    let mut log = Log::default();
+    let mut end = LastRows::default();
     for case in cases {
         for event in &case.events {
-            log.add(case.complaint.id, event, [])?;
+            end.log.add(case.complaint.id, event, [])?;
         }
     }
-    log.append(conn)?;
+    end.write(conn)?;
     for case in cases {
         for (key, value) in contributions(&case.complaint) {
             *figures.entry(key).or_default() += value;

@@ -26,9 +26,9 @@ use hejie::{
         complaints::{self, RepeatKey, RepeatKeys, RowExtras},
         contents::NewContent,
         deadlines::{self, DueAct},
-        events::Log,
+        last_rows::LastRows,
         new_rows::NewRows,
-        rollups, settings,
+        settings,
         types::to_column,
     },
 };
@@ -155,22 +155,20 @@ fn write(conn: &mut Conn, batch: &[Filed]) -> Result<(), StoreError> {
         facts: case_facts::update(conn, &changes)?,
     }
     .insert(conn)?;
-    let mut log = Log::default();
+    let mut end = LastRows::default();
     for Filed { decided, .. } in batch {
         for event in &decided.events {
             let notices = notify::notices(&decided.complaint, event);
             let told = notices
                 .into_iter()
                 .map(|(to, what)| (to.to_string(), what.to_string()));
-            log.add(decided.complaint.id, event, told)?;
+            end.log.add(decided.complaint.id, event, told)?;
         }
+        end.figures
+            .extend(indicator::changes(None, &decided.complaint));
     }
-    log.append(conn)?;
-    let figures: Vec<_> = batch
-        .iter()
-        .flat_map(|it| indicator::changes(None, &it.decided.complaint))
-        .collect();
-    rollups::apply(conn, &figures)
+    end.write(conn)?;
+    Ok(())
 }
 
 /// Acts of the clock a second: what is due, decided and written as the sweeper does, and nothing beside it.
@@ -236,11 +234,12 @@ fn pass_time(
         ..NewRows::default()
     }
     .insert(conn)?;
-    let mut log = Log::default();
+    let mut end = LastRows::default();
     for (_, after) in &decided {
         for event in &after.events {
-            log.add(after.complaint.id, event, [])?;
+            end.log.add(after.complaint.id, event, [])?;
         }
     }
-    log.append(conn)
+    end.write(conn)?;
+    Ok(())
 }

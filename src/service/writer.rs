@@ -22,14 +22,13 @@ pub use self::request::{Execute, Executed};
 use self::{
     batch::Rules,
     crowd::{CROWD, Company, Crowd},
-    effects::End,
 };
 use crate::{
     clock::Clock,
     error::{AppError, AppResult, Conflict},
     live::Live,
     metrics,
-    store::{Conn, StoreError, settings::Settings},
+    store::{Conn, StoreError, last_rows::LastRows, settings::Settings},
 };
 
 /// More than this waiting means the database cannot keep up: say so instead of piling up.
@@ -324,14 +323,11 @@ impl WriterThread {
     /// A lost race against another node is decided once more on the newer state, then reported.
     fn commit_alone(&mut self, request: &Execute) -> AppResult<Executed> {
         for _ in 0..2 {
-            match self.transaction(|conn, settings, clock| {
-                let mut end = End::default();
-                let alone = std::slice::from_ref(request);
-                let results = batch::write(conn, settings, alone, clock.now(), &mut end)?;
-                end.write(conn)?;
-                Ok(results)
+            let alone = std::slice::from_ref(request);
+            match self.transaction(|conn, settings, clock, end| {
+                batch::write(conn, settings, alone, clock.now(), end)
             }) {
-                Ok(mut results) => return results.pop().unwrap_or(Err(BUSY)),
+                Ok((mut results, _)) => return results.pop().unwrap_or(Err(BUSY)),
                 Err(StoreError::Conflict) => continue,
                 Err(error) => return Err(error.into()),
             }
@@ -348,38 +344,34 @@ impl WriterThread {
     ) -> Result<Vec<AppResult<Executed>>, StoreError> {
         let most = self.most.min(self.company.most());
         let began = Instant::now();
-        let mut written = began;
-        let results = self.transaction(|conn, settings, clock| {
-            let mut end = End::default();
-            let first = &together.requests;
-            let mut results = batch::write(conn, settings, first, clock.now(), &mut end)?;
+        let (results, written) = self.transaction(|conn, settings, clock, end| {
+            let mut results = batch::write(conn, settings, &together.requests, clock.now(), end)?;
             while let Some(newcomers) = &mut newcomers
                 && newcomers.join(together, most)
             {
                 let new = &together.requests[results.len()..];
-                results.extend(batch::write(conn, settings, new, clock.now(), &mut end)?);
+                results.extend(batch::write(conn, settings, new, clock.now(), end)?);
             }
-            end.write(conn)?;
-            written = Instant::now();
             Ok(results)
-        });
-        if results.is_ok() {
-            self.company.committed(written - began, written.elapsed());
-        }
-        results
+        })?;
+        self.company.committed(written - began, written.elapsed());
+        Ok(results)
     }
 
+    /// One set of rules for all that share a transaction, and one end. Also gives back when everything but the commit was done.
     fn transaction<T>(
         &mut self,
-        f: impl FnOnce(&mut Conn, &Settings, &Clock) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        f: impl FnOnce(&mut Conn, &Settings, &Clock, &mut LastRows) -> Result<T, StoreError>,
+    ) -> Result<(T, Instant), StoreError> {
         let clock = self.clock.clone();
         let mut rules = mem::take(&mut self.rules);
         let result = self.connection().and_then(|conn| {
-            // One set of rules for all that share a transaction.
             conn.write_tx(|conn| {
-                let settings = rules.current(conn)?;
-                f(conn, settings, &clock)
+                let mut end = LastRows::default();
+                let settings = rules.known(conn)?;
+                let done = f(conn, settings, &clock, &mut end)?;
+                rules.must_be(end.write(conn)?)?;
+                Ok((done, Instant::now()))
             })
         });
         self.rules = rules;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Conn, StoreError, StoreResult, counters,
+    Conn, StoreError, StoreResult,
     outbox::OutboxRow,
     schema::events,
     types::{parse, to_column, to_instant},
@@ -20,7 +20,6 @@ use crate::{
         },
         ids::ComplaintId,
     },
-    insert_together,
 };
 
 /// The version of the payload's shape.
@@ -28,8 +27,8 @@ const PAYLOAD_VERSION: i32 = 1;
 
 #[derive(Insertable, Queryable)]
 #[diesel(table_name = events, treat_none_as_default_value = false)]
-struct EventRow {
-    position: i64,
+pub(super) struct EventRow {
+    pub position: i64,
     complaint_id: String,
     seq: i32,
     kind: String,
@@ -74,6 +73,7 @@ fn canonical<T: Serialize>(value: &T) -> StoreResult<String> {
 }
 
 /// Events ready to be appended in their order, and the messages about them: everything slow is done before the counter is touched.
+/// [`LastRows`](super::last_rows::LastRows) appends them.
 #[derive(Default)]
 pub struct Log {
     events: Vec<EventRow>,
@@ -115,24 +115,18 @@ impl Log {
         Ok(())
     }
 
-    /// The counter is raised in the same transaction, late in it, since every other node waits for its row until the commit.
-    pub fn append(mut self, conn: &mut Conn) -> StoreResult<()> {
-        if self.events.is_empty() {
-            return Ok(());
-        }
-        let count = position(self.events.len());
-        let first = counters::raise(conn, counters::POSITION, count)? - count + 1;
-        for event in &mut self.events {
-            event.position += first;
-        }
-        for message in &mut self.messages {
-            message.position += first;
-        }
-        insert_together!(conn; events => &self.events, outbox => &self.messages)
+    /// The rows with their positions counted back from the last: 0, -1 …
+    pub(super) fn into_rows(mut self) -> (Vec<EventRow>, Vec<OutboxRow>) {
+        let last = position(self.events.len()) - 1;
+        self.events.iter_mut().for_each(|row| row.position -= last);
+        self.messages
+            .iter_mut()
+            .for_each(|row| row.position -= last);
+        (self.events, self.messages)
     }
 }
 
-fn position(n: usize) -> i64 {
+pub(super) fn position(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 

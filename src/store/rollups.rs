@@ -31,7 +31,7 @@ const GROUPS: usize = 1_000;
 
 #[derive(Insertable)]
 #[diesel(table_name = rollups, treat_none_as_default_value = false)]
-struct RollupRow {
+pub(super) struct RollupRow {
     dimension: &'static str,
     key: String,
     month: String,
@@ -55,12 +55,17 @@ impl RollupRow {
     }
 }
 
-/// Adds to the cells, summed over the batch and in one order on every node, so that no two wait for each other in a ring.
-pub fn apply(conn: &mut Conn, changes: &[(RollupKey, i64)]) -> StoreResult<()> {
-    let rows: Vec<RollupRow> = summed(changes.to_vec())
+/// Summed over the batch and in one order on every node, so that no two wait for each other in a ring.
+pub(super) fn rows(changes: &[(RollupKey, i64)]) -> Vec<RollupRow> {
+    summed(changes.to_vec())
         .iter()
         .map(|(key, value)| RollupRow::new(key, *value))
-        .collect();
+        .collect()
+}
+
+/// Adds to the cells.
+pub fn apply(conn: &mut Conn, changes: &[(RollupKey, i64)]) -> StoreResult<()> {
+    let rows = rows(changes);
     // PostgreSQL saves the way there and back; SQLite is quickest with one prepared statement, row by row.
     match conn {
         Conn::Pg(conn) => add_together(conn, &rows)?,
@@ -70,15 +75,17 @@ pub fn apply(conn: &mut Conn, changes: &[(RollupKey, i64)]) -> StoreResult<()> {
 }
 
 fn add_together(conn: &mut PgConnection, rows: &[RollupRow]) -> QueryResult<()> {
-    if rows.is_empty() {
-        return Ok(());
+    if !rows.is_empty() {
+        added(rows).execute(conn)?;
     }
+    Ok(())
+}
+
+pub(super) fn added(rows: &[RollupRow]) -> Unnested<'_> {
     Unnested {
         on_conflict: " ON CONFLICT (dimension, key, metric, month) DO UPDATE SET value = rollups.value + excluded.value",
         ..RollupRow::unnested(&rows.iter().collect::<Vec<_>>())
     }
-    .execute(conn)?;
-    Ok(())
 }
 
 fn add_one_by_one(conn: &mut SqliteConnection, rows: &[RollupRow]) -> QueryResult<()> {

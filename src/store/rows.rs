@@ -6,7 +6,8 @@
 use diesel::{
     QueryResult, RunQueryDsl,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types::{BigInt, Text},
 };
 
 /// Rows taken apart into columns, each an array that is bound as one value.
@@ -16,6 +17,15 @@ pub struct Unnested<'a> {
     pub columns: Vec<Box<dyn QueryFragment<Pg> + 'a>>,
     /// What becomes of rows that are there already.
     pub on_conflict: &'static str,
+}
+
+impl Unnested<'_> {
+    /// `its, columns`
+    fn names(&self) -> &'static str {
+        self.insert
+            .split_once('(')
+            .map_or("", |(_, names)| names.trim_end_matches(')'))
+    }
 }
 
 impl QueryFragment<Pg> for Unnested<'_> {
@@ -65,13 +75,8 @@ impl QueryFragment<Pg> for UpdatedFrom<'_> {
             column.walk_ast(out.reborrow())?;
             between = ", ";
         }
-        let names = self
-            .rows
-            .insert
-            .split_once('(')
-            .map_or("", |(_, names)| names);
         out.push_sql(") AS new(");
-        out.push_sql(names.trim_end_matches(')'));
+        out.push_sql(self.rows.names());
         if self.before.is_some() {
             out.push_sql(", before");
         }
@@ -114,6 +119,68 @@ impl QueryId for Together<'_> {
 }
 
 impl<C> RunQueryDsl<C> for Together<'_> {}
+
+/// A counter raised and everything that waits for it, in one statement; it answers with the value of another counter.
+pub struct Numbered<'a> {
+    pub counter: &'static str,
+    pub by: i64,
+    /// Rows whose first column counts from the counter's new value.
+    pub numbered: Vec<Unnested<'a>>,
+    /// Rows that are written only once the counter is held.
+    pub beside: Vec<Unnested<'a>>,
+    pub asked: &'static str,
+}
+
+impl QueryFragment<Pg> for Numbered<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        const NAMES: [&str; 4] = [", a AS (", ", b AS (", ", c AS (", ", d AS ("];
+        out.push_sql("WITH raised AS (UPDATE counters SET value = value + ");
+        out.push_bind_param::<BigInt, _>(&self.by)?;
+        out.push_sql(" WHERE name = ");
+        out.push_bind_param::<Text, _>(self.counter)?;
+        out.push_sql(" RETURNING value)");
+        let numbered = self.numbered.iter().map(|table| (table, "raised.value + "));
+        let beside = self.beside.iter().map(|table| (table, ""));
+        for (name, (table, counted)) in NAMES.iter().zip(numbered.chain(beside)) {
+            out.push_sql(name);
+            out.push_sql(table.insert);
+            out.push_sql(" SELECT ");
+            out.push_sql(counted);
+            let mut before = "new.";
+            for column in table.names().split(", ") {
+                out.push_sql(before);
+                out.push_sql(column);
+                before = ", new.";
+            }
+            let mut before = " FROM raised, unnest(";
+            for column in &table.columns {
+                out.push_sql(before);
+                column.walk_ast(out.reborrow())?;
+                before = ", ";
+            }
+            out.push_sql(") AS new(");
+            out.push_sql(table.names());
+            out.push_sql(")");
+            out.push_sql(table.on_conflict);
+            out.push_sql(")");
+        }
+        out.push_sql(" SELECT value FROM counters WHERE name = ");
+        out.push_bind_param::<Text, _>(self.asked)?;
+        Ok(())
+    }
+}
+
+impl Query for Numbered<'_> {
+    type SqlType = BigInt;
+}
+
+/// Known by its text, which is the same for any number of rows.
+impl QueryId for Numbered<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Numbered<'_> {}
 
 /// Rows that can be taken apart into columns.
 pub trait Columns: Sized {

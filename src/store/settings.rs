@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// The counter row that every change raises.
-const COUNTER: &str = "settings";
+pub(super) const COUNTER: &str = "settings";
 
 #[derive(Clone, Debug)]
 pub struct Settings {

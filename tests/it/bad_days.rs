@@ -24,7 +24,7 @@ use hejie::{
     store::{
         Conn, StoreError,
         audit::{self as audit_log, AuditFilter},
-        counters, events,
+        counters, events, settings,
     },
 };
 use serde_json::json;
@@ -160,6 +160,33 @@ both! {
         let kinds = kinds(&app.app, &case);
         assert_eq!(kinds.iter().filter(|k| **k == "message_posted").count(), acknowledged);
         positions_are_gap_free(&app.app);
+    }
+
+    fn a_rule_changed_on_one_node_holds_for_the_next_command_on_another(app) {
+        let galaxy = app.active_enterprise("银河互联网电视有限公司", FENGTAI, OperatorKind::OwnSite);
+        let w = app.consumer("W");
+        let case = w.file(&membership(galaxy));
+        let second = second_node(&app);
+        let set = |name: &'static str, value: &'static str| {
+            let region = FENGTAI.parse().unwrap();
+            second.write(move |conn| Ok(settings::set_parameter(conn, region, name, value)?)).unwrap();
+        };
+        let extend = |days: u32| w.try_command(&case, "extend", json!({ "working_days": days })).status;
+        // What was refused and what was allowed are decided anew.
+        set("extension_wd", "3");
+        assert_eq!(extend(5), 422);
+        set("extension_wd", "0");
+        assert_eq!(extend(3), 422);
+        set("extension_wd", "5");
+        assert_eq!(extend(5), 200);
+
+        let due = |case: &str| w.get(&format!("/api/v1/complaints/{case}")).expect(200)["deadlines"][0]["due_at"].clone();
+        set("response_hours", "12");
+        let mut another = membership(galaxy);
+        another["order_no"] = json!("GY-2");
+        assert_ne!(due(&w.file(&another)), due(&case));
+        positions_are_gap_free(&app.app);
+        app.assert_recounted();
     }
 
     fn a_clock_moved_back_turns_nothing_round(app) {

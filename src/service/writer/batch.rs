@@ -9,7 +9,7 @@ use std::{
 use chrono::Duration;
 
 use super::{
-    effects::{Effects, End},
+    effects::Effects,
     request::{Execute, Executed},
 };
 use crate::{
@@ -30,6 +30,7 @@ use crate::{
         complaints::{self, RepeatKey, RepeatKeys},
         enterprises,
         idempotency::{self, Answered},
+        last_rows::LastRows,
         settings::{self, Settings},
     },
 };
@@ -39,14 +40,24 @@ use crate::{
 pub struct Rules(Option<Settings>);
 
 impl Rules {
-    pub fn current(&mut self, conn: &mut Conn) -> StoreResult<&Settings> {
-        let version = settings::version(conn)?;
-        let known = self.0.take().filter(|known| known.version == version);
-        let settings = match known {
+    /// As they were last read. Whether they still hold is found out at the end of the transaction, where it costs nothing.
+    pub fn known(&mut self, conn: &mut Conn) -> StoreResult<&Settings> {
+        let settings = match self.0.take() {
             Some(known) => known,
             None => settings::load(conn)?,
         };
         Ok(self.0.insert(settings))
+    }
+
+    /// What was decided by others than these is decided anew.
+    pub fn must_be(&mut self, version: i64) -> StoreResult<()> {
+        match &self.0 {
+            Some(known) if known.version == version => Ok(()),
+            _ => {
+                self.0 = None;
+                Err(StoreError::Conflict)
+            }
+        }
     }
 }
 
@@ -66,7 +77,7 @@ pub fn write(
     settings: &Settings,
     requests: &[Execute],
     now: Instant,
-    end: &mut End,
+    end: &mut LastRows,
 ) -> Result<Vec<AppResult<Executed>>, StoreError> {
     let mut loaded = load(conn, settings, requests, now)?;
     let mut effects = Effects::default();

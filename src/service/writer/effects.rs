@@ -9,18 +9,17 @@ use crate::{
     domain::{
         complaint::{Complaint, decide::Decided, event::Recorded},
         ids::{ComplaintId, ContentId},
-        indicator::{self, RollupKey},
+        indicator,
         time::Instant,
     },
     notify,
     store::{
         Conn, StoreResult, case_facts,
         complaints::{self, ComplaintRow, RowExtras},
-        contents, deadlines,
-        events::Log,
-        files, idempotency,
+        contents, deadlines, files, idempotency,
+        last_rows::LastRows,
         new_rows::NewRows,
-        proposals, rollups,
+        proposals,
     },
 };
 
@@ -93,7 +92,7 @@ impl<'r> Effects<'r> {
         conn: &mut Conn,
         loaded: &HashMap<ComplaintId, Complaint>,
         now: Instant,
-        end: &mut End,
+        end: &mut LastRows,
     ) -> StoreResult<()> {
         if self.events.is_empty() {
             return Ok(());
@@ -158,20 +157,5 @@ impl<'r> Effects<'r> {
         new.into_iter()
             .map(|it| complaints::row(&it.complaint, &it.extras))
             .collect()
-    }
-}
-
-/// What a transaction ends with, of all batches in it: the rows everybody contends for, the counter of positions first and then the
-/// rollups in key order. So other nodes wait for them no longer than they must.
-#[derive(Default)]
-pub struct End {
-    log: Log,
-    figures: Vec<(RollupKey, i64)>,
-}
-
-impl End {
-    pub fn write(self, conn: &mut Conn) -> StoreResult<()> {
-        self.log.append(conn)?;
-        rollups::apply(conn, &self.figures)
     }
 }

@@ -13,7 +13,7 @@ use hejie::{
         parameter_book::ParameterBook,
     },
     service::recount::{self, Difference, Tally, Watcher},
-    store::{Conn, StoreError, case_facts, complaints, events::Log, new_rows::NewRows, rollups},
+    store::{Conn, StoreError, case_facts, complaints, last_rows::LastRows, new_rows::NewRows},
 };
 
 use super::{TestApp, shanghai};
@@ -93,12 +93,15 @@ impl TestApp {
                     ..NewRows::default()
                 };
                 rows.insert(conn)?;
-                let mut its_log = Log::default();
+                let mut end = LastRows {
+                    figures: cells,
+                    ..LastRows::default()
+                };
                 for event in &log {
-                    its_log.add(complaint.id, event, [])?;
+                    end.log.add(complaint.id, event, [])?;
                 }
-                its_log.append(conn)?;
-                Ok(rollups::apply(conn, &cells)?)
+                end.write(conn)?;
+                Ok(())
             })
             .expect("a stored case");
         stored

@@ -19,7 +19,10 @@ use hejie::{
         ids::{ComplaintId, ContentId, EnterpriseId},
     },
     jobs,
-    store::{complaints, events::Log, new_rows::NewRows, outbox::OutboxRow, schema::outbox},
+    store::{
+        complaints, events::Log, last_rows::LastRows, new_rows::NewRows, outbox::OutboxRow,
+        schema::outbox,
+    },
 };
 
 use super::{Person, TestApp};
@@ -74,7 +77,12 @@ impl TestApp {
                 };
                 let mut log = Log::default();
                 log.add(id, &recorded, [])?;
-                Ok(log.append(conn)?)
+                let end = LastRows {
+                    log,
+                    ..LastRows::default()
+                };
+                end.write(conn)?;
+                Ok(())
             })
             .expect("an event");
     }
