@@ -47,12 +47,18 @@ pub struct People {
     pub enterprise: EnterpriseId,
     pub manager_token: String,
     pub consumers: Vec<(AccountId, String)>,
-    /// What the text of a filing looks like at rest: as long, and opened by the keys of this place.
-    pub sealed: Vec<u8>,
+    /// What the texts of a filing look like at rest: as long, and opened by the keys of this place.
+    pub sealed: Sealed,
 }
 
-/// As long as the texts of an average filing.
-const TEXT: usize = 570;
+pub struct Sealed {
+    pub complainant: Vec<u8>,
+    pub statement: Vec<u8>,
+}
+
+/// As long as those of the filing everybody sends.
+const COMPLAINANT: usize = 110;
+const STATEMENT: usize = 522;
 
 /// The settings of this database, from a file of its own: whatever else is set on the machine stays out.
 pub fn config(place: &impl Place) -> anyhow::Result<Config> {
@@ -101,11 +107,15 @@ pub fn furnish(database: &Database, letters: Letters) -> anyhow::Result<People> 
         .into_iter()
         .map(|id| Ok((id, token::issue(&app, id, 1)?)))
         .collect::<anyhow::Result<_>>()?;
+    let seal = |length| app.keys.seal(contents::CONTEXT, &vec![b'.'; length]);
     Ok(People {
         enterprise,
         manager_token,
         consumers,
-        sealed: app.keys.seal(contents::CONTEXT, &[b'.'; TEXT])?,
+        sealed: Sealed {
+            complainant: seal(COMPLAINANT)?,
+            statement: seal(STATEMENT)?,
+        },
     })
 }
 

@@ -103,20 +103,25 @@ fn decided(
     let complaint = Complaint::new(id, consumer, now);
     let decided = decide(&complaint, &Command::Submit(Box::new(filing)), &context)
         .map_err(|refusal| anyhow::anyhow!("refused: {}", refusal.code()))?;
-    let contents = refs.map(|it| NewContent {
+    let content = |it: ContentRef, kind: &str, body: &[u8]| NewContent {
         id: it.id.to_string(),
         complaint_id: id.to_string(),
-        kind: "statement".to_owned(),
+        kind: kind.to_owned(),
         salt: vec![7; 16],
         sha256: it.sha256,
-        body: people.sealed.clone(),
+        body: body.to_owned(),
         is_sealed: true,
         created_at: to_column(now),
-    });
+    };
+    let [complainant, statement] = refs;
+    let contents = [
+        content(complainant, "complainant", &people.sealed.complainant),
+        content(statement, "statement", &people.sealed.statement),
+    ];
     Ok(Filed {
         decided,
         extras: RowExtras {
-            subject: Some("会员 · 退款".to_owned()),
+            subject: Some("会员 BENCH-0000000000 · 退款 27.00 元".to_owned()),
             repeat_keys: Some(RepeatKeys {
                 goods: repeat_key(id, "goods"),
                 order: Some(repeat_key(id, "order")),
