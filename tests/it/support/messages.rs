@@ -20,8 +20,7 @@ use hejie::{
     },
     jobs,
     store::{
-        complaints, events::Log, last_rows::LastRows, new_rows::NewRows, outbox::OutboxRow,
-        schema::outbox,
+        complaints, last_rows::LastRows, new_rows::NewRows, outbox::OutboxRow, schema::outbox,
     },
 };
 
@@ -75,12 +74,8 @@ impl TestApp {
                     },
                     deadlines: Vec::new(),
                 };
-                let mut log = Log::default();
-                log.add(id, &recorded, [])?;
-                let end = LastRows {
-                    log,
-                    ..LastRows::default()
-                };
+                let mut end = LastRows::default();
+                end.log.add(id, &recorded, [])?;
                 end.write(conn)?;
                 Ok(())
             })
