@@ -32,7 +32,6 @@ use hejie::{
         types::to_column,
     },
 };
-
 use sha2::{Digest as _, Sha256};
 
 use crate::{filings, house::People};
@@ -230,8 +229,9 @@ fn pass_time(
         .map(|(before, after)| (Some(*before), &after.complaint))
         .collect();
     for (before, after) in &decided {
-        let row = complaints::row(&after.complaint, &RowExtras::default())?;
-        complaints::update(conn, vec![(row, before.version)])?;
+        let extras = RowExtras::default();
+        let changed = complaints::Changed::new(&after.complaint, &extras, before.version)?;
+        complaints::update(conn, vec![changed])?;
     }
     NewRows {
         deadlines: deadlines::update(conn, &changes)?,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{
     prelude::*,
-    sql_types::{Integer, Text},
+    sql_types::{Bool, Integer, Text},
 };
 
 pub use repeats::{RepeatKey, RepeatKeys, repeats};
@@ -216,8 +216,24 @@ pub fn heads(conn: &mut Conn, ids: &[ComplaintId]) -> StoreResult<HashMap<Compla
         .collect()
 }
 
-/// A new state as a row, and the version it was decided on.
-pub type Changed = (ComplaintRow, i32);
+/// A new state as a row.
+pub struct Changed {
+    row: ComplaintRow,
+    /// Else the row keeps the title it has.
+    is_titled: bool,
+    /// The version it was decided on.
+    decided_on: i32,
+}
+
+impl Changed {
+    pub fn new(complaint: &Complaint, extras: &RowExtras, decided_on: i32) -> StoreResult<Changed> {
+        Ok(Changed {
+            row: row(complaint, extras)?,
+            is_titled: extras.subject.is_some(),
+            decided_on,
+        })
+    }
+}
 
 /// Writes the new states where each row still has the version it was decided on; else somebody was faster. Each complaint comes once.
 pub fn update(conn: &mut Conn, mut changed: Vec<Changed>) -> StoreResult<()> {
@@ -225,31 +241,39 @@ pub fn update(conn: &mut Conn, mut changed: Vec<Changed>) -> StoreResult<()> {
         return Ok(());
     }
     // In one order on every node, so that no two wait for each other in a ring.
-    changed.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    changed.sort_by(|a, b| a.row.id.cmp(&b.row.id));
     match conn {
         Conn::Pg(pg) => update_together(pg, &changed),
         Conn::Lite(lite) => changed
             .into_iter()
-            .try_for_each(|(row, decided_on)| update_one(lite, row, decided_on)),
+            .try_for_each(|changed| update_one(lite, changed)),
     }
 }
 
 fn update_together(conn: &mut PgConnection, changed: &[Changed]) -> StoreResult<()> {
-    let rows: Vec<&ComplaintRow> = changed.iter().map(|(row, _)| row).collect();
+    let rows: Vec<&ComplaintRow> = changed.iter().map(|it| &it.row).collect();
     let update = UpdatedFrom {
         update: "UPDATE complaints AS its SET state = new.state, version = new.version, filed_by = new.filed_by, \
             enterprise_id = new.enterprise_id, handler_id = new.handler_id, bureau = new.bureau, officer_id = new.officer_id, \
             region = new.region, waits_for = new.waits_for, desk = new.desk, bureau_desk = new.bureau_desk, category = new.category, \
             next_due_at = new.next_due_at, updated_at = new.updated_at, body = new.body, \
-            subject = COALESCE(NULLIF(new.subject, ''), its.subject), repeat_key = COALESCE(new.repeat_key, its.repeat_key), \
-            order_key = COALESCE(new.order_key, its.order_key)",
+            subject = CASE WHEN new.is_titled THEN new.subject ELSE its.subject END, \
+            repeat_key = COALESCE(new.repeat_key, its.repeat_key), \
+            order_key = CASE WHEN new.repeat_key IS NULL THEN its.order_key ELSE new.order_key END",
         rows: ComplaintRow::unnested(&rows),
-        before: Some(bound::<Integer, _>(
-            changed.iter().map(|it| &it.1).collect(),
-        )),
+        beside: vec![
+            (
+                "is_titled",
+                bound::<Bool, _>(changed.iter().map(|it| &it.is_titled).collect()),
+            ),
+            (
+                "decided_on",
+                bound::<Integer, _>(changed.iter().map(|it| &it.decided_on).collect()),
+            ),
+        ],
         keys: bound::<Text, _>(rows.iter().map(|row| &row.id).collect()),
         key: "id",
-        matching: "its.id = new.id AND its.version = new.before",
+        matching: "its.id = new.id AND its.version = new.decided_on",
     };
     match update.execute(conn)? == rows.len() {
         true => Ok(()),
@@ -257,8 +281,13 @@ fn update_together(conn: &mut PgConnection, changed: &[Changed]) -> StoreResult<
     }
 }
 
-fn update_one(conn: &mut SqliteConnection, row: ComplaintRow, decided_on: i32) -> StoreResult<()> {
+fn update_one(conn: &mut SqliteConnection, changed: Changed) -> StoreResult<()> {
     use complaints::dsl as c;
+    let Changed {
+        row,
+        is_titled,
+        decided_on,
+    } = changed;
     let update = diesel::update(
         c::complaints
             .filter(c::id.eq(&row.id))
@@ -284,7 +313,7 @@ fn update_one(conn: &mut SqliteConnection, row: ComplaintRow, decided_on: i32) -
     if Prepared(update).execute(conn)? == 0 {
         return Err(StoreError::Conflict);
     }
-    if !row.subject.is_empty() {
+    if is_titled {
         let update = diesel::update(c::complaints.find(&row.id)).set(c::subject.eq(&row.subject));
         Prepared(update).execute(conn)?;
     }

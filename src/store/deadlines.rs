@@ -92,7 +92,7 @@ fn update_together(conn: &mut PgConnection, rows: &[DeadlineRow]) -> StoreResult
         update: "UPDATE deadlines AS its SET kind = new.kind, status = new.status, rule_set = new.rule_set, start_at = new.start_at, \
             due_on = new.due_on, due_at = new.due_at, is_provisional = new.is_provisional, next_act_at = new.next_act_at, region = new.region",
         rows: DeadlineRow::unnested(&rows.iter().collect::<Vec<_>>()),
-        before: None,
+        beside: Vec::new(),
         keys: bound::<Text, _>(rows.iter().map(|row| &row.complaint_id).collect()),
         key: "complaint_id",
         matching: "its.complaint_id = new.complaint_id AND its.n = new.n",

@@ -56,8 +56,8 @@ pub struct UpdatedFrom<'a> {
     /// `UPDATE table AS its SET column = new.column, …`
     pub update: &'static str,
     pub rows: Unnested<'a>,
-    /// What each row must have had before, by the name of `before`, where that counts.
-    pub before: Option<Box<dyn QueryFragment<Pg> + 'a>>,
+    /// What else is known of each row, by a name of its own that no column has.
+    pub beside: Vec<(&'static str, Box<dyn QueryFragment<Pg> + 'a>)>,
     /// The keys of the rows once more, and the column that has them: so that they are looked up by their index however small or large
     /// the table was when the plan was made.
     pub keys: Box<dyn QueryFragment<Pg> + 'a>,
@@ -70,15 +70,17 @@ impl QueryFragment<Pg> for UpdatedFrom<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(self.update);
         let mut between = " FROM unnest(";
-        for column in self.rows.columns.iter().chain(&self.before) {
+        let beside = self.beside.iter().map(|(_, values)| values);
+        for column in self.rows.columns.iter().chain(beside) {
             out.push_sql(between);
             column.walk_ast(out.reborrow())?;
             between = ", ";
         }
         out.push_sql(") AS new(");
         out.push_sql(self.rows.names());
-        if self.before.is_some() {
-            out.push_sql(", before");
+        for (name, _) in &self.beside {
+            out.push_sql(", ");
+            out.push_sql(name);
         }
         out.push_sql(") WHERE its.");
         out.push_sql(self.key);

@@ -150,7 +150,7 @@ impl<'r> Effects<'r> {
             .into_iter()
             .map(|it| {
                 let decided_on = loaded.get(&it.complaint.id).map_or(0, |c| c.version);
-                Ok((complaints::row(&it.complaint, &it.extras)?, decided_on))
+                complaints::Changed::new(&it.complaint, &it.extras, decided_on)
             })
             .collect::<StoreResult<_>>()?;
         complaints::update(conn, old)?;

@@ -811,6 +811,21 @@ both! {
         compare("answers_by_role_accepted.txt", &table);
     }
 
+    fn the_title_of_a_draft_follows_its_form(app) {
+        let z = app.consumer("Z");
+        let case = z.file(&json!({ "goods": "茶叶" }));
+        let title = || z.get("/api/v1/complaints").expect(200)["items"][0]["subject"].clone();
+        assert_eq!(title(), "茶叶");
+        let case = format!("/api/v1/complaints/{case}");
+        let path = format!("{case}/draft");
+        z.put(&path, json!({ "goods": "茶碗" })).expect(200);
+        assert_eq!(title(), "茶碗");
+        z.upload(&case, "receipt.txt", b"a receipt").expect(201);
+        assert_eq!(title(), "茶碗", "what is no form leaves it");
+        z.put(&path, json!({})).expect(200);
+        assert_eq!(title(), "");
+    }
+
     fn who_gets_which_answer_about_a_draft(app) {
         let table = matrix(&app, |_, z, _| z.file(&json!({ "goods": "草稿" })));
         compare("answers_by_role_draft.txt", &table);
